@@ -1,0 +1,194 @@
+"""One source's cycle: in which order to ask the devices behind it, and what their answers mean.
+
+Several devices usually wait behind one connection. One that stays silent costs a timeout once; after that
+it is asked again at growing intervals, and last, so that the others are read in every cycle.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, field
+
+import structlog
+
+from meterhouse.acquisition.questions import Questions, Words, questions
+from meterhouse.acquisition.sources import Point, Source
+from meterhouse.devices.backoff import Backoff
+from meterhouse.devices.blocks import Block, Knowledge, Span
+from meterhouse.devices.codec import Absent
+from meterhouse.devices.modbus import DeviceError, ModbusLine, NoAnswer, NoConnection, RefusedByDevice
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """at is the middle of the request that brought it, in whole seconds UTC."""
+
+    point: Point
+    at: int
+    value: float | str
+
+
+@dataclass
+class Answers:
+    """What a part of a cycle brought: a reading or a reason for every point that was due."""
+
+    readings: list[Reading] = field(default_factory=list)
+    faults: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Silence:
+    backoff: Backoff = field(default_factory=Backoff)
+    reason: str = ""
+
+
+@dataclass
+class _Heard:
+    """What one function of a device answered so far in this cycle, by registers."""
+
+    words: dict[Span, Words] = field(default_factory=dict)
+    reasons: dict[Span, str] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads the points of one source; `clock` counts for waits, `now` [s UTC] stamps the readings."""
+
+    def __init__(
+        self,
+        source: Source,
+        line: ModbusLine | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.source = source
+        self._line = line or ModbusLine(source.connection, clock)
+        self._clock = clock
+        self._now = now
+        self._silences: dict[int, _Silence] = defaultdict(_Silence)
+        self._knowledge: dict[tuple[int, int], Knowledge] = {}
+        self._due: dict[frozenset[float], dict[int, list[Questions]]] = {}
+
+    async def cycle(self, intervals: frozenset[float]) -> AsyncIterator[Answers]:
+        """What the points of these intervals answer: first the devices that do, then the silent ones."""
+        due = self._asked_at(intervals)
+        silent = [unit for unit in due if self._silences[unit].backoff.failures]
+        answers = Answers()
+        for unit, asked in due.items():
+            if unit not in silent:
+                await self._ask_unit(unit, asked, answers)
+        yield answers
+        if not silent:
+            return
+        answers = Answers()
+        for unit in silent:
+            silence = self._silences[unit]
+            if silence.backoff.is_due(self._clock()):
+                await self._ask_unit(unit, due[unit], answers)
+            else:
+                _give_reason(due[unit], silence.reason, answers)
+        yield answers
+
+    async def close(self) -> None:
+        await self._line.close()
+
+    def _asked_at(self, intervals: frozenset[float]) -> dict[int, list[Questions]]:
+        """Questions by unit."""
+        if intervals not in self._due:
+            by_unit: dict[int, list[Questions]] = defaultdict(list)
+            points = [point for point in self.source.points if point.interval_seconds in intervals]
+            for asked in questions(points, self._knowledge):
+                by_unit[asked.unit].append(asked)
+            self._due[intervals] = by_unit
+        return self._due[intervals]
+
+    async def _ask_unit(self, unit: int, due: list[Questions], answers: Answers) -> None:
+        silence = self._silences[unit]
+        try:
+            for asked in due:
+                heard = _Heard()
+                try:
+                    for block in asked.blocks(self._clock()):
+                        await self._ask_block(asked, block, heard)
+                finally:
+                    # What came before a device fell silent counts.
+                    _take_values(asked, heard, answers)
+        except NoConnection as reason:
+            # The line keeps its own waits: the device is not to blame.
+            _give_reason(due, str(reason), answers)
+        except (NoAnswer, RefusedByDevice) as reason:
+            if not silence.backoff.failures:
+                log.warning("device_silent", **self._who(unit, due), reason=str(reason))
+            silence.backoff.failed(self._clock())
+            silence.reason = str(reason)
+            _give_reason(due, silence.reason, answers)
+        else:
+            if silence.backoff.failures:
+                log.info("device_answers_again", **self._who(unit, due))
+            silence.backoff.succeeded()
+
+    async def _ask_block(self, asked: Questions, block: Block, heard: _Heard) -> bool:
+        """Whether the block was answered as a whole; silence and lost connections are raised."""
+        started = self._now()
+        try:
+            registers = await self._line.read(asked.unit, asked.function, block.first, block.count)
+        except (NoAnswer, NoConnection):
+            raise
+        except RefusedByDevice as refusal:
+            if refusal.is_silence:
+                raise
+            await self._learn(asked, block, refusal, heard)
+            return False
+        except DeviceError as reason:
+            heard.reasons |= dict.fromkeys(block.spans, str(reason))
+            return False
+        at = int((started + self._now()) / 2)
+        first = block.first
+        for span in block.spans:
+            heard.words[span] = Words(at, registers[span.first - first : span.end - first])
+        asked.knowledge.answered(block)
+        return True
+
+    async def _learn(self, asked: Questions, block: Block, refusal: RefusedByDevice, heard: _Heard) -> None:
+        """Ask for the halves of what was refused; what is refused alone is left out from now on."""
+        heard.reasons |= dict.fromkeys(block.spans, str(refusal))
+        if refusal.is_about_function:
+            asked.knowledge.quarantine(block, str(refusal), self._clock())
+        elif refusal.is_about_address:
+            halves = asked.knowledge.refused(block, str(refusal), self._clock())
+            answered = [await self._ask_block(asked, half, heard) for half in halves]
+            if answered and all(answered):
+                asked.knowledge.both_halves_answered(block)
+            if not halves:
+                log.warning(
+                    "register_refused",
+                    source=self.source.name,
+                    unit=asked.unit,
+                    register=block.first,
+                    reason=str(refusal),
+                )
+
+    def _who(self, unit: int, due: list[Questions]) -> dict[str, str | int]:
+        return {"device": due[0].targets[0].point.device, "unit": unit, "source": self.source.name}
+
+
+def _take_values(asked: Questions, heard: _Heard, answers: Answers) -> None:
+    if asked.knowledge.quarantined:
+        known = {span: kept.reason for span, kept in asked.knowledge.quarantined.items()}
+        heard.reasons = known | heard.reasons
+    for target in asked.targets:
+        value = target.value(heard.words, heard.reasons)
+        if isinstance(value, Absent):
+            answers.faults[target.point.id] = value.reason
+        else:
+            answers.readings.append(Reading(target.point, heard.words[target.span].at, value))
+
+
+def _give_reason(due: Iterable[Questions], reason: str, answers: Answers) -> None:
+    """The reason for every point of a device that has no reading in this cycle."""
+    read = {reading.point.id for reading in answers.readings}
+    for asked in due:
+        for target in asked.targets:
+            if target.point.id not in read:
+                answers.faults[target.point.id] = reason

@@ -1,0 +1,324 @@
+"""The aggregation stage: totals of what claimed energy series say, and their days, months, money and carbon.
+
+A meter's slots of money and carbon are its energy times a price, and are not stored; its days and months
+are. Of a space everything is stored, since it is a sum over many.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from meterhouse.aggregation.grid import Grid, Lanes, month_facts
+from meterhouse.aggregation.totals import Sum, priced_lanes, total
+from meterhouse.catalogue.composition import Member, TotalKey
+from meterhouse.catalogue.pricing import Contract, Prices
+from meterhouse.kernel.calendar import Calendar, first_day, months
+from meterhouse.store import facts, work
+from meterhouse.store.configuration import Configuration, Configurations
+from meterhouse.store.engine import LOAD_ROWS, Connection, Database
+from meterhouse.store.facts import Facts, Grain, Measure, database_of
+from meterhouse.store.readings import clusters
+from meterhouse.store.series import Series, SeriesIds
+from meterhouse.store.work import Claim, Range
+
+MOST_SERIES = 5000
+MOST_CELLS = 3_000_000
+"""Slots of meters that are held in memory at a time."""
+BUDGET_SECONDS = 1 << 40
+ENERGY = database_of("energy")
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A claimed series and what is known of it."""
+
+    key: int
+    series: Series
+    first: int
+    last: int
+    members: tuple[Member, ...]
+    """Of a space's total; empty for a meter."""
+
+
+class Aggregation:
+    def __init__(self, database: Database, configurations: Configurations) -> None:
+        self._database, self._configurations = database, configurations
+        self._series = SeriesIds(database)
+
+    def __call__(self, held: Claim) -> int:
+        configuration = self._configurations.now()
+        by_zone: dict[str, list[_Task]] = defaultdict(list)
+        unknown = []
+        for each in held.ranges:
+            task = self._task(each, configuration)
+            if task is None:
+                unknown.append(each[0])
+            else:
+                by_zone[_zone(task.series, configuration)].append(task)
+        written = 0
+        for zone, tasks in sorted(by_zone.items()):
+            written += self._of_zone(held, Calendar.of(zone), tasks, configuration)
+        self._database.transaction(lambda connection: work.complete(connection, held, unknown))
+        return written
+
+    def _task(self, claimed: Range, configuration: Configuration) -> _Task | None:
+        key, first, last = claimed
+        series = self._series.series(key)
+        if series is None:
+            return None
+        if series.subject_kind == "meters":
+            return _Task(key, series, first, last, ()) if series.subject_id in configuration.composition.meters else None
+        total_key = TotalKey(series.subject_id, series.direction, series.category_id, series.item_id)
+        return _Task(key, series, first, last, configuration.composition.totals.get(total_key, ()))
+
+    def _of_zone(self, held: Claim, calendar: Calendar, tasks: list[_Task], configuration: Configuration) -> int:
+        written = 0
+        for group in _alike(tasks):
+            meters = sorted(
+                {member.meter_id for task in group for member in task.members}
+                | {task.series.subject_id for task in group if task.series.subject_kind == "meters"}
+            )
+            first, after = _days(calendar, group)
+            stride = max(1, MOST_CELLS * configuration.slot_seconds // (86_400 * max(len(meters), 1)))
+            for day in range(first, after, stride):
+                until = min(day + stride, after)
+                work.renew(self._database, held)
+                grid = Grid.of(calendar, day, until, configuration.slot_seconds)
+                portion = self._compute(grid, meters, group, configuration) if len(grid.slots) else _Portion.none()
+                written += self._write(held, group, portion, calendar, (day, until), configuration, done=until == after)
+        return written
+
+    def _compute(
+        self, grid: Grid, meters: list[int], tasks: list[_Task], configuration: Configuration
+    ) -> "_Portion":
+        lanes = self._lanes(grid, meters, configuration)
+        row_of = {meter: row for row, meter in enumerate(meters)}
+        contracts: dict[int, Contract] = {}
+
+        def contract_of(meter: int) -> Contract:
+            if meter not in contracts:
+                contracts[meter] = configuration.contract(meter)
+            return contracts[meter]
+
+        portion = _Portion.none()
+        own = [task for task in tasks if task.series.subject_kind == "meters"]
+        if own:
+            rows = [row_of[task.series.subject_id] for task in own]
+            energy = Lanes(
+                [task.key for task in own], lanes.values[rows], lanes.coverage[rows], lanes.quality[rows]
+            )
+            portion.days["energy"].append(energy.day_facts(grid))
+            self._price_meters(portion, grid, lanes, own, row_of, [contract_of(t.series.subject_id) for t in own], configuration)
+        sums: dict[Measure, list[tuple[Series, Sum]]] = defaultdict(list)
+        for task in tasks:
+            if not task.members:
+                continue
+            found = total(task.members, lanes, row_of, grid, task.series.direction, contract_of, configuration.prices)
+            sums["energy"].append((task.series, found.energy))
+            measure: Measure = "cost" if task.series.direction == "input" else "income"
+            sums[measure] += [(_of(task.series, measure, currency), each) for currency, each in found.money.items()]
+            if found.carbon is not None:
+                sums["carbon"].append((_of(task.series, "carbon"), found.carbon))
+        for measure, several in sums.items():
+            stacked = self._stack(several)
+            portion.slots[measure].append(stacked.slot_facts(grid))
+            portion.days[measure].append(stacked.day_facts(grid))
+        return portion
+
+    def _lanes(self, grid: Grid, meters: list[int], configuration: Configuration) -> Lanes:
+        ids = self._series.of(configuration.series_of_meter(meter) for meter in meters)
+        series = [ids[configuration.series_of_meter(meter)] for meter in meters]
+        order = sorted(range(len(series)), key=lambda nth: series[nth])
+        found = facts.read(
+            self._database,
+            ENERGY,
+            "slot",
+            series,
+            grid.first,
+            grid.after,
+            expected=len(series) * len(grid.slots),
+        )
+        sorted_lanes = Lanes.of_facts(found, [series[nth] for nth in order], grid)
+        if order == list(range(len(order))):
+            return sorted_lanes
+        back = np.argsort(order)
+        return Lanes(series, sorted_lanes.values[back], sorted_lanes.coverage[back], sorted_lanes.quality[back])
+
+    def _price_meters(
+        self,
+        portion: "_Portion",
+        grid: Grid,
+        lanes: Lanes,
+        own: list[_Task],
+        row_of: dict[int, int],
+        contracts: list[Contract],
+        configuration: Configuration,
+    ) -> None:
+        """Days of the meters' own cost and carbon."""
+        priced: dict[Measure, list[tuple[Series, int, Prices]]] = defaultdict(list)
+        for task, contract in zip(own, contracts, strict=True):
+            row = row_of[task.series.subject_id]
+            for currency, price in configuration.prices.money(contract, "input", grid.slots).items():
+                priced["cost"].append((_of(task.series, "cost", currency), row, price))
+            factor = configuration.prices.carbon(contract, grid.slots)
+            if factor is not None:
+                priced["carbon"].append((_of(task.series, "carbon"), row, factor))
+        for measure, several in priced.items():
+            ids = self._series.of(series for series, _, _ in several)
+            money = priced_lanes(
+                lanes, [row for _, row, _ in several], [ids[s] for s, _, _ in several], [price for _, _, price in several]
+            )
+            portion.days[measure].append(money.day_facts(grid))
+
+    def _stack(self, several: list[tuple[Series, Sum]]) -> Lanes:
+        ids = self._series.of(series for series, _ in several)
+        coverage = [each.coverage() for _, each in several]
+        return Lanes(
+            [ids[series] for series, _ in several],
+            np.stack([each.value for _, each in several]),
+            np.stack(coverage),
+            np.stack([each.graded(covered) for (_, each), covered in zip(several, coverage, strict=True)]),
+        )
+
+    def _write(
+        self,
+        held: Claim,
+        tasks: list[_Task],
+        portion: "_Portion",
+        calendar: Calendar,
+        days: tuple[int, int],
+        configuration: Configuration,
+        *,
+        done: bool,
+    ) -> int:
+        """Everything of some days, in transactions of bounded size; the last one lets go of the keys."""
+        keys = [task.key for task in tasks]
+        low, high = calendar.span(*days)
+        seconds = configuration.slot_seconds
+        slots = (low // seconds * seconds, -(-high // seconds) * seconds)
+        owners = self._owned(tasks)
+        written = 0
+        for measure in ("energy", "cost", "income", "carbon"):
+            # A meter's slots are the work of normalization.
+            spaces = [each for each, series in owners[measure] if series.subject_kind == "spaces"]
+            stood = _of_days(
+                facts.read(
+                    self._database,
+                    database_of(measure),
+                    "slot",
+                    spaces,
+                    *slots,
+                    expected=len(spaces) * (slots[1] - slots[0]) // seconds,
+                ),
+                calendar,
+                days,
+            )
+            changed, gone = facts.difference(stood, _joined("slot", portion.slots[measure]))
+            for first in range(0, max(len(changed.frame), bool(len(gone.frame))), LOAD_ROWS):
+                part = Facts("slot", changed.frame[first : first + LOAD_ROWS])
+                left = gone if not first else Facts.empty("slot")
+
+                def write_slots(connection: Connection, m: Measure = measure, p: Facts = part, g: Facts = left) -> None:
+                    work.hold(connection, held, keys)
+                    facts.write(connection, database_of(m), p, g)
+
+                self._database.transaction(write_slots)
+            written += len(changed.frame)
+
+        def write_days(connection: Connection) -> int:
+            rows = 0
+            for measure in ("energy", "cost", "income", "carbon"):
+                series = [each for each, _ in owners[measure]]
+                rows += _replace(connection, measure, "day", series, days, _joined("day", portion.days[measure]))
+                first, last = (int(each) for each in months(np.array([days[0], days[1] - 1])))
+                whole = facts.read(
+                    connection, database_of(measure), "day", series, first_day(first), first_day(last + 1)
+                )
+                folded = Facts("month", month_facts(whole.frame, calendar, seconds))
+                rows += _replace(connection, measure, "month", series, (first, last + 1), folded)
+            if done:
+                work.complete(connection, held, keys)
+            else:
+                work.hold(connection, held, keys)
+            return rows
+
+        return written + self._database.transaction(write_days)
+
+    def _owned(self, tasks: list[_Task]) -> dict[Measure, list[tuple[int, Series]]]:
+        """Every series, by measure, that these tasks answer for: also those that have nothing any more."""
+        found: dict[Measure, list[tuple[int, Series]]] = {"energy": [], "cost": [], "income": [], "carbon": []}
+        wanted = {_of(task.series, "energy") for task in tasks}
+        for series, key in self._series.alike(wanted):
+            found[series.measure].append((key, series))
+        return found
+
+
+@dataclass(frozen=True)
+class _Portion:
+    """What was computed for some days, by measure."""
+
+    slots: dict[Measure, list[pl.DataFrame]]
+    days: dict[Measure, list[pl.DataFrame]]
+
+    @staticmethod
+    def none() -> "_Portion":
+        return _Portion(defaultdict(list), defaultdict(list))
+
+
+def _of(series: Series, measure: Measure, currency: str = "") -> Series:
+    """The series of another measure about the same."""
+    return Series(
+        series.subject_kind,
+        series.subject_id,
+        measure,
+        series.scenario,
+        series.direction,
+        series.category_id,
+        series.item_id,
+        currency,
+    )
+
+
+def _zone(series: Series, configuration: Configuration) -> str:
+    if series.subject_kind == "meters":
+        return configuration.composition.zone_of_meter(series.subject_id)
+    return configuration.composition.zone_of_space(series.subject_id)
+
+
+def _alike(tasks: list[_Task]) -> list[list[_Task]]:
+    """Tasks whose ranges are nearly the same, so that the same days are computed for all of them."""
+    by_key = {task.key: task for task in tasks}
+    groups = clusters([(task.key, task.first, task.last) for task in tasks])
+    return [[by_key[key] for key in keys] for _, _, keys in groups]
+
+
+def _days(calendar: Calendar, tasks: list[_Task]) -> tuple[int, int]:
+    """Local days [first, after) that the tasks' ranges touch."""
+    ends = calendar.day(np.array([min(task.first for task in tasks), max(task.last for task in tasks) - 1]))
+    return int(ends[0]), int(ends[1]) + 1
+
+
+def _of_days(stood: Facts, calendar: Calendar, days: tuple[int, int]) -> Facts:
+    day = calendar.day(stood.frame["slot"].to_numpy())
+    return Facts(stood.grain, stood.frame.filter((day >= days[0]) & (day < days[1])))
+
+
+def _joined(grain: Grain, parts: list[pl.DataFrame]) -> Facts:
+    return Facts(grain, pl.concat(parts)) if parts else Facts.empty(grain)
+
+
+def _replace(
+    connection: Connection, measure: Measure, grain: Grain, series: list[int], within: tuple[int, int], computed: Facts
+) -> int:
+    """Put what was computed in place of what stands there; rows written."""
+    database = database_of(measure)
+    stood = facts.read(connection, database, grain, series, *within)
+    changed, gone = facts.difference(stood, computed)
+    facts.write(connection, database, changed, gone)
+    return len(changed.frame)
+
+
+def make(database: Database, default_zone: str) -> Aggregation:
+    return Aggregation(database, Configurations(database, default_zone))

@@ -1,0 +1,145 @@
+"""Pricing: which tariff and which carbon factor hold for a meter, slot by slot.
+
+Where two tariffs of a cost center hold on the same day for the same category, the one that began later
+holds; so a new price list is entered without touching the old one. Factors likewise, and one that is
+declared for a space goes before one for everywhere, the nearer space first.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meterhouse.kernel.calendar import Calendar, Instants, day_of
+from meterhouse.kernel.tariff import Component, Direction, prices
+
+Prices = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class TariffRow:
+    id: int
+    category_id: int
+    currency: str
+    components: list[Component]
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class FactorRow:
+    id: int
+    category_id: int
+    factor: float
+    space_id: int | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, order=True)
+class Contract:
+    """What decides on a meter's price and factor; meters with equal contracts are priced together."""
+
+    category_id: int
+    cost_center_id: int
+    """0 for none: such a meter has no cost."""
+    zone: str
+    lineage: tuple[int, ...]
+    """Spaces that it stands in, nearest first: decides on factors."""
+
+
+@dataclass(frozen=True)
+class PriceBook:
+    tariffs: dict[int, Sequence[TariffRow]]
+    """By cost center."""
+    factors: dict[int, Sequence[FactorRow]]
+    """By category."""
+    _kept: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+
+    def money(self, contract: Contract, direction: Direction, slots: Instants) -> dict[str, Prices]:
+        """Price of a unit in each slot [currency/unit] by currency; not a number where no tariff holds."""
+        rows = [
+            tariff
+            for tariff in self.tariffs.get(contract.cost_center_id, ())
+            if tariff.category_id == contract.category_id
+        ]
+        if not rows:
+            return {}
+        key = (tuple(row.id for row in rows), direction, contract.zone)
+        return self._once(key, slots, lambda: self._money(rows, contract.zone, direction, slots))  # type: ignore[no-any-return]
+
+    def _money(self, rows: list[TariffRow], zone: str, direction: Direction, slots: Instants) -> dict[str, Prices]:
+        calendar = Calendar.of(zone)
+        days = calendar.day(slots)
+        holding = _holding(rows, days)
+        found: dict[str, Prices] = {}
+        for position, tariff in enumerate(rows):
+            where = holding == position
+            if not where.any():
+                continue
+            price = prices(tariff.components, direction, slots[where], calendar)
+            if price is not None:
+                found.setdefault(tariff.currency, np.full(len(slots), np.nan))[where] = price
+        return found
+
+    def carbon(self, contract: Contract, slots: Instants) -> Prices | None:
+        """Emissions of a unit in each slot [kg CO₂e/unit]; not a number where no factor holds."""
+        rows = sorted(
+            (
+                factor
+                for factor in self.factors.get(contract.category_id, ())
+                if factor.space_id is None or factor.space_id in contract.lineage
+            ),
+            key=lambda factor: -_distance(factor, contract),
+        )
+        if not rows:
+            return None
+        key = (tuple(row.id for row in rows), contract.zone)
+        return self._once(key, slots, lambda: self._carbon(rows, contract.zone, slots))  # type: ignore[no-any-return]
+
+    def _carbon(self, rows: list[FactorRow], zone: str, slots: Instants) -> Prices:
+        days = Calendar.of(zone).day(slots)
+        found = np.full(len(slots), np.nan)
+        for distance in dict.fromkeys(row.space_id for row in rows):
+            alike = [row for row in rows if row.space_id == distance]
+            holding = _holding(alike, days)
+            for position, row in enumerate(alike):
+                found[holding == position] = row.factor
+        return found
+
+    def _once(self, key: object, slots: Instants, make: Callable[[], object]) -> object:
+        """Prices of the same slots are asked for by many meters in a row."""
+        stretch = (int(slots[0]), len(slots)) if len(slots) else (0, 0)
+        if self._kept.get("stretch") != stretch:
+            self._kept.clear()
+            self._kept["stretch"] = stretch
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+
+def _holding(rows: Sequence[TariffRow] | Sequence[FactorRow], days: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Position of the row that holds on each day, -1 for none."""
+    holding = np.full(len(days), -1)
+    order = sorted(range(len(rows)), key=lambda nth: (rows[nth].valid_from or dt.date.min, rows[nth].id))
+    for nth in order:
+        row = rows[nth]
+        inside = np.ones(len(days), bool)
+        if row.valid_from is not None:
+            inside &= days >= day_of(row.valid_from)
+        if row.valid_to is not None:
+            inside &= days < day_of(row.valid_to)
+        holding[inside] = nth
+    return holding
+
+
+def _distance(factor: FactorRow, contract: Contract) -> int:
+    """How far above the meter the factor was declared; everywhere is farthest."""
+    if factor.space_id is None:
+        return len(contract.lineage)
+    return contract.lineage.index(factor.space_id)
+

@@ -1,0 +1,1 @@
+"""Cleaning: readings → good or bad."""

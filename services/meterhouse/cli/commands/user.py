@@ -1,0 +1,35 @@
+"""`meterhouse user add`: someone who signs in."""
+
+import argparse
+import sys
+
+from meterhouse.cli.command import Command
+from meterhouse.cli.options import add_database, add_state
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--role", required=True, metavar="ROLE", help="admin, engineer, viewer or tenant")
+    parser.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="read the password from standard input; else one is made up",
+    )
+    add_state(parser)
+    add_database(parser, help="the database, where it is not the state folder's")
+
+
+def run(given: argparse.Namespace) -> int:
+    from meterhouse.cli.access import operator
+    from meterhouse.cli.login import readable_password
+    from meterhouse.store import people
+
+    password = sys.stdin.readline().rstrip("\n") if given.password_stdin else readable_password()
+    people.add_user(operator(given), name=given.name, role=given.role, password=password)
+    print(f"{given.name} may sign in as {given.role}.")
+    if not given.password_stdin:
+        print(f"Password, shown this once: {password}")
+    return 0
+
+
+COMMANDS = (Command(("user", "add"), "add someone who signs in", run, arguments),)

@@ -1,0 +1,30 @@
+"""The demo site: applied once to an empty installation; its history follows in `backfill`."""
+
+from collections.abc import Callable
+
+from meterhouse.cli.installation import LOGIN, Installation
+
+APPLIED = "demo.json"
+
+
+def apply_once(installation: Installation, operator_url: str, apply: Callable[[str], None]) -> bool:
+    """Apply the site unless it was; answers whether this installation is a demo.
+
+    The login that is kept says so: it is written before the first user is, and by a demo's first start only.
+    """
+    folder = installation.folder
+    if folder.read(LOGIN) is None:
+        return False
+    if folder.read(APPLIED) is None:
+        apply(operator_url)
+        folder.write(APPLIED, {"plant_port": installation.ports["plant"]})
+    return True
+
+
+def apply(operator_url: str) -> None:
+    from meterhouse.kernel.settings import from_environment
+    from meterhouse.plant.configuration import configuration
+    from meterhouse.store import document
+    from meterhouse.store.engine import Database
+
+    document.apply(Database(operator_url), configuration(from_environment()))

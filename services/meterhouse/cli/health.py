@@ -1,0 +1,155 @@
+"""What `status` shows: the supervisor's own lines, heartbeats from Redis, pending work from the database.
+
+Each of the three may be missing; what the others say is shown all the same.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from meterhouse.cli import control, ready
+from meterhouse.cli.folder import StateFolder
+from meterhouse.cli.installation import LOGIN, Installation, existing
+from meterhouse.cli.services import SERVICES
+from meterhouse.kernel.errors import MeterhouseError
+
+_PROBES = {"database": (ready.mysql, 3306), "redis": (ready.redis, 6379), "mqtt": (ready.mqtt, 1883)}
+
+
+def picture(folder: StateFolder) -> dict[str, Any]:
+    """The state of the installation in this folder, as `status --json` prints it."""
+    installation = existing(folder)
+    told = _supervisor(folder)
+    if installation is None:
+        return {"url": None, "state": "down", "services": [], "database": None, "login": None}
+    lines = told["services"] if told else []
+    if told:
+        beats, pending = heartbeats(installation, lines), _pending(installation)
+        services = [_service(line, beats, pending) for line in lines if not line["done"]] + _given(
+            installation
+        )
+    else:
+        services = []
+    return {
+        "url": installation.url,
+        "state": _state(told, services),
+        "services": services,
+        "database": installation.database_shown,
+        "login": folder.read(LOGIN),
+    }
+
+
+def all_up(shown: Mapping[str, Any]) -> bool:
+    return bool(shown["state"] == "up")
+
+
+def heartbeats(installation: Installation, lines: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """What each service last said of itself, by `name:replica`; nothing where Redis does not answer."""
+    from redis import Redis, RedisError
+
+    client = Redis.from_url(
+        installation.redis_url, decode_responses=True, socket_timeout=3, socket_connect_timeout=3
+    )
+    with client:
+        try:
+            with client.pipeline(transaction=False) as asked:
+                for line in lines:
+                    asked.hgetall(f"meterhouse:service:{line['name']}:{line['replica']}")
+                answers = asked.execute()
+        except RedisError:
+            return {}
+    return {
+        f"{line['name']}:{line['replica']}": beat for line, beat in zip(lines, answers, strict=True) if beat
+    }
+
+
+def _service(
+    line: dict[str, Any], beats: Mapping[str, Mapping[str, str]], pending: Mapping[str, int]
+) -> dict[str, Any]:
+    beat = beats.get(f"{line['name']}:{line['replica']}", {})
+    return {
+        "name": line["name"],
+        "replica": line["replica"],
+        "pid": line["pid"],
+        "up": line["up"],
+        "restarts": line["restarts"],
+        "last_success": _instant(beat.get("last_success")),
+        "pending": pending.get(line["name"], 0)
+        if line["name"] in _WORKING and pending is not _UNKNOWN
+        else None,
+        "note": beat.get("note") or None,
+    }
+
+
+_WORKING = {service.name for service in SERVICES if service.work}
+_UNKNOWN: Mapping[str, int] = {}
+
+
+def _instant(epoch: str | None) -> str | None:
+    try:
+        seconds = float(epoch or "")
+    except ValueError:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _pending(installation: Installation) -> Mapping[str, int]:
+    if "operator" not in installation.role_passwords():
+        return _UNKNOWN
+    import mysql.connector
+
+    from meterhouse.store import work
+    from meterhouse.store.engine import Database
+
+    database = Database(installation.role_url("operator"), pool=1)
+    try:
+        pending: Mapping[str, int] = work.pending(database)
+    except (MeterhouseError, mysql.connector.Error):
+        return _UNKNOWN
+    finally:
+        database.close()
+    return pending
+
+
+def _given(installation: Installation) -> list[dict[str, Any]]:
+    """Servers that somebody else runs: nothing is known of them but whether they answer."""
+    return [
+        {
+            "name": name,
+            "replica": 1,
+            "pid": None,
+            "up": _answers(name, url),
+            "restarts": 0,
+            "last_success": None,
+            "pending": None,
+            "note": "run by somebody else",
+        }
+        for name, url in installation.given.items()
+    ]
+
+
+def _answers(name: str, url: str) -> bool:
+    probe, usual_port = _PROBES[name]
+    parts = urlsplit(url)
+
+    async def ask() -> bool:
+        return await probe(parts.port or usual_port, str(parts.hostname))()
+
+    return asyncio.run(ask())
+
+
+def _supervisor(folder: StateFolder) -> dict[str, Any] | None:
+    try:
+        return next(control.ask(folder.control_socket, "status"), None)
+    except OSError:
+        return None
+
+
+def _state(told: Mapping[str, Any] | None, services: list[dict[str, Any]]) -> str:
+    if told is None:
+        return "down"
+    if told["state"] == "up" and not all(service["up"] for service in services):
+        return "degraded"
+    return str(told["state"])

@@ -1,0 +1,1 @@
+"""Words of the domain, pure: no input, no output, no clock."""

@@ -1,0 +1,88 @@
+"""Every setting of every service: its name, default and meaning, read once from the environment.
+
+A setting `redis` is read from `METERHOUSE_REDIS`, or, for secrets mounted as files, from the file that
+`METERHOUSE_REDIS_FILE` names. Unknown `METERHOUSE_…` variables are refused: a typing error must not
+silently become a default.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from meterhouse.kernel.errors import Unfit
+
+PREFIX = "METERHOUSE_"
+SLOT_MINUTES = (5, 10, 15, 20, 30, 60)
+
+
+def _meaning(text: str, default: Any) -> Any:
+    return field(default=default, metadata={"meaning": text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    database: str = _meaning("URL of the database, mysql://user:password@host:port", "")
+    redis: str = _meaning("URL of Redis", "redis://127.0.0.1:6379/0")
+    mqtt: str = _meaning("URL of the MQTT broker, mqtt://host:port", "")
+    state: Path = _meaning("folder for spools and other state of this service", Path(".run"))
+    token_secret: str = _meaning("signs access tokens; at least 32 characters", "")
+    token_minutes: int = _meaning("life of an access token [min]", 720)
+    slot_minutes: int = _meaning("base interval [min], fixed once readings were folded", 15)
+    default_zone: str = _meaning("IANA zone of what stands in no site", "UTC")
+    replica: int = _meaning("ordinal of this process among its like", 1)
+    api_port: int = _meaning("port of the REST API on loopback or in the container", 8001)
+    api_workers: int = _meaning("processes of the REST API", 2)
+    api_threads: int = _meaning("threads of each process of the REST API", 8)
+    live_port: int = _meaning("port of the live gateway", 8002)
+    listen: str = _meaning("address that API and live gateway bind to", "127.0.0.1")
+    web_root: str = _meaning("public address of the installation, for links", "http://127.0.0.1:8080")
+    spool_mib: int = _meaning("most disk that readings may take while the database is away [MiB]", 512)
+    poll_seconds: float = _meaning("how often an idle worker asks for work [s]", 1.0)
+    plant_port: int = _meaning("first port of the demo plant's simulated devices", 21000)
+    plant_seed: int = _meaning("seed of the demo plant", 1)
+    log_json: bool = _meaning("log as JSON lines instead of for people", False)
+
+    def __post_init__(self) -> None:
+        if self.slot_minutes not in SLOT_MINUTES:
+            raise Unfit(f"METERHOUSE_SLOT_MINUTES is {self.slot_minutes}; take one of {SLOT_MINUTES}")
+        if self.token_secret and len(self.token_secret) < 32:
+            raise Unfit("METERHOUSE_TOKEN_SECRET is shorter than 32 characters; `openssl rand -hex 32` makes one")
+
+    @property
+    def slot_seconds(self) -> int:
+        return self.slot_minutes * 60
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    known = {setting.name: setting for setting in fields(Settings)}
+    given: dict[str, Any] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(PREFIX) or variable.startswith(PREFIX + "TEST_"):
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in known and name.endswith("_file") and name.removesuffix("_file") in known:
+            name, text = name.removesuffix("_file"), _content(variable, text)
+        if name not in known:
+            raise Unfit(f"{variable} is not a setting; known are {', '.join(PREFIX + n.upper() for n in known)}")
+        given[name] = _converted(variable, text, type(known[name].default))
+    return Settings(**given)
+
+
+def _content(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text().strip()
+    except OSError as reason:
+        raise Unfit(f"{variable} names {path}, which cannot be read: {reason.strerror}") from reason
+
+
+def _converted(variable: str, text: str, kind: type) -> Any:
+    if kind is bool:
+        if text.lower() not in ("0", "1", "true", "false", "yes", "no"):
+            raise Unfit(f"{variable} is {text!r}; take 1 or 0")
+        return text.lower() in ("1", "true", "yes")
+    try:
+        return kind(text)
+    except ValueError as reason:
+        raise Unfit(f"{variable} is {text!r}, which is no {kind.__name__}") from reason

@@ -1,0 +1,1 @@
+"""Normalization: readings of points → slots of meters."""

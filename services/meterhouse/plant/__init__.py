@@ -1,0 +1,20 @@
+"""The living demo plant: a small fictional company whose meters are simulated, pure and repeatable by seed.
+
+    noise          chance as a function of (seed, name, number): the same answer in whatever order it is asked
+    local_time     instants as the wall clock of a zone, and the plant day that starts at four in the morning
+    weather        temperature, cloud and sun of a place
+    conditions     what the uses of a site depend on at each instant: clock, calendar, weather, presence
+    use, works, charging, sun, battery      power of each kind of use, of photovoltaics and of the battery
+    branch         a site declared as a tree of metered branches behind gateways
+    berlin, pune, austin                    the three sites
+    flow           power of everything at a site, and what has flowed since the anchor
+    register       what a device of a given resolution shows of it
+    device         a device's channels, registers and addresses, with faults and boosts between truth and answer
+    server         Modbus TCP on loopback
+    history        the same answers for a past range, as arrays
+    backfill       months of history in batches, newest first
+    configuration  the whole installation as one document
+
+Power is fixed point: one unit of a rate is a millionth of a kW or m³/h, and a flow is a whole number of
+them times seconds. Sums are therefore exact, and no register depends on how its range was cut.
+"""

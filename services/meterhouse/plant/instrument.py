@@ -1,0 +1,60 @@
+"""The devices of a site: which model, which serial number, behind which gateway and unit id."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from meterhouse.devices.profile import Profile, load_profile
+from meterhouse.plant.branch import Branch, Site
+from meterhouse.plant.noise import Integers, Stream
+
+_ORDINAL: Integers = np.zeros(1, dtype=np.int64)
+
+MAIN_COUNTERS = {"Electricity": "ActiveEnergyImport", "Heat": "HeatEnergy", "Natural gas": "Volume", "Water": "Volume"}
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A device as it hangs on the wall.
+
+    days_before  how long it had hung there when the plant began [d]
+    """
+
+    branch: Branch
+    profile: Profile
+    gateway: str
+    unit: int
+    serial: str
+    days_before: int
+
+    @property
+    def name(self) -> str:
+        return self.branch.name
+
+    @property
+    def main_counter(self) -> str:
+        """The channel that a boost is added to."""
+        return "ActiveEnergyExport" if self.branch.gives_only else MAIN_COUNTERS[self.branch.category]
+
+    def counters(self) -> tuple[tuple[str, str], ...]:
+        """What is counted for billing, as (channel, meter)."""
+        found = []
+        if self.branch.taken is not None:
+            found.append((MAIN_COUNTERS[self.branch.category], self.branch.taken))
+        if self.branch.given is not None:
+            found.append(("ActiveEnergyExport", self.branch.given))
+        return tuple(found)
+
+
+def instruments(site: Site, seed: int) -> tuple[Instrument, ...]:
+    """All devices of a site; unit ids count from 1 behind each gateway."""
+    units = dict.fromkeys(site.gateways, 0)
+    found = []
+    for branch in site.branches():
+        units[branch.gateway] += 1
+        chance = Stream(seed, branch.name)
+        days_before = 120 + int(chance.sub("before").uniform(_ORDINAL)[0] * 2_400)
+        serial = f"{10_000_000 + int(chance.sub('serial').uniform(_ORDINAL)[0] * 89_999_999):08d}"
+        profile = load_profile(branch.profile)
+        found.append(Instrument(branch, profile, branch.gateway, units[branch.gateway], serial, days_before))
+    return tuple(found)

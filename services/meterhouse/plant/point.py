@@ -1,0 +1,54 @@
+"""Points of the plant: which channels of which devices are read, how often, and which readings are kept."""
+
+from dataclasses import dataclass
+
+from meterhouse.devices.profile import Register
+from meterhouse.plant.device import Device
+from meterhouse.plant.plant import Plant
+
+COUNTER_SECONDS, MAIN_COUNTER_SECONDS, STATE_SECONDS = 60, 30, 10
+
+_POWERS = ("ActivePower", "HeatPower", "VolumeFlow")
+_OF_MAINS = ("VoltageL1", "VoltageL2", "VoltageL3", "CurrentL1", "CurrentL2", "CurrentL3", "PowerFactor", "Frequency",
+             "ReactivePower")  # fmt: skip
+_OF_SPECIALS = ("StateOfCharge", "SessionEnergy", "State", "FlowTemperature", "ReturnTemperature")
+
+
+@dataclass(frozen=True)
+class PlantPoint:
+    """A channel of a device that is read.
+
+    meter  that its readings count for; None for states
+    """
+
+    device: Device
+    register: Register
+    meter: str | None
+    seconds: int
+    is_stored: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.device.instrument.name}/{self.register.channel}"
+
+
+def points(plant: Plant) -> tuple[PlantPoint, ...]:
+    return tuple(point for device in plant.devices for point in _points(device))
+
+
+def _points(device: Device) -> list[PlantPoint]:
+    instrument = device.instrument
+    has = {register.channel: register for register in instrument.profile.registers}
+    is_main = instrument.branch.is_main
+    found = [
+        PlantPoint(device, has[channel], meter, MAIN_COUNTER_SECONDS if is_main else COUNTER_SECONDS, True)
+        for channel, meter in instrument.counters()
+    ]
+    if instrument.branch.category == "Heat":
+        found.append(PlantPoint(device, has["Volume"], None, COUNTER_SECONDS, True))
+    watched = [*_POWERS, *_OF_SPECIALS, *(_OF_MAINS if is_main else ())]
+    for channel in watched:
+        if channel in has:
+            stored = is_main and channel in (*_POWERS, "StateOfCharge")
+            found.append(PlantPoint(device, has[channel], None, STATE_SECONDS, stored))
+    return found

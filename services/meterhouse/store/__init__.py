@@ -1,0 +1,1 @@
+"""MySQL and Redis: the only package that opens a connection."""

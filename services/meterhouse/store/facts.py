@@ -1,0 +1,132 @@
+"""Facts: slots, days and months of every series, in the same three tables of each measure's database.
+
+What a worker computed for a range replaces what stood there: rows that are the same stay untouched, so
+that recomputing what did not change writes nothing and wakes nobody downstream.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from meterhouse.store.engine import Connection, Database, fetch, load, run
+
+Measure = Literal["energy", "cost", "income", "carbon"]
+Scenario = Literal["actual", "baseline", "plan", "prediction", "model"]
+Grain = Literal["slot", "day", "month"]
+Ids = NDArray[np.int64]
+
+DATABASES = ("energy", "billing", "carbon", "baseline", "plan", "prediction", "model")
+_BY_MEASURE = {"energy": "energy", "cost": "billing", "income": "billing", "carbon": "carbon"}
+
+
+def database_of(measure: Measure, scenario: Scenario = "actual") -> str:
+    return "meterhouse_" + (_BY_MEASURE[measure] if scenario == "actual" else scenario)
+
+
+COLUMNS: dict[Grain, dict[str, pl.DataType]] = {
+    "slot": {
+        "series_id": pl.Int64(),
+        "slot": pl.Int64(),
+        "value": pl.Float64(),
+        "coverage": pl.Int64(),
+        "quality": pl.Int64(),
+    },
+    "day": {
+        "series_id": pl.Int64(),
+        "day": pl.Int64(),
+        "value": pl.Float64(),
+        "peak": pl.Float64(),
+        "peak_at": pl.Int64(),
+        "coverage": pl.Int64(),
+        "quality": pl.Int64(),
+    },
+    "month": {
+        "series_id": pl.Int64(),
+        "month": pl.Int64(),
+        "value": pl.Float64(),
+        "peak": pl.Float64(),
+        "peak_at": pl.Int64(),
+        "coverage": pl.Int64(),
+        "quality": pl.Int64(),
+    },
+}
+"""Times: a slot in seconds UTC, a day in days and a month in months since 1970-01 of the local calendar."""
+
+_BULK = 20_000
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Rows of one table as columns, sorted by series and time."""
+
+    grain: Grain
+    frame: pl.DataFrame
+
+    @staticmethod
+    def empty(grain: Grain) -> "Facts":
+        return Facts(grain, pl.DataFrame(schema=COLUMNS[grain]))
+
+    def column(self, name: str) -> NDArray[np.float64] | Ids:
+        return self.frame[name].to_numpy()
+
+
+def read(
+    source: Database | Connection,
+    database: str,
+    grain: Grain,
+    series: Sequence[int],
+    first: int,
+    after: int,
+    *,
+    expected: int | None = None,
+) -> Facts:
+    """Facts of the series at times in [first, after).
+
+    expected   how many rows may come; many of them are read in bulk, over a connection of their own
+    """
+    if not len(series) or after <= first:
+        return Facts.empty(grain)
+    sql = _select(database, grain, series, first, after)
+    if isinstance(source, Database) and (expected is None or expected > _BULK):
+        frame = source.frame(sql).cast(COLUMNS[grain])  # type: ignore[arg-type]
+    else:
+        rows = source.rows(sql) if isinstance(source, Database) else fetch(source, sql)
+        frame = pl.DataFrame(rows, schema=COLUMNS[grain], orient="row")
+    return Facts(grain, frame)
+
+
+def _select(database: str, grain: Grain, series: Sequence[int], first: int, after: int) -> str:
+    these = ",".join(str(int(each)) for each in sorted(series))
+    return (
+        f"SELECT {', '.join(COLUMNS[grain])} FROM {database}.{grain}_value"
+        f" WHERE series_id IN ({these}) AND `{grain}` >= {int(first)} AND `{grain}` < {int(after)}"
+        f" ORDER BY series_id, `{grain}`"
+    )
+
+
+def difference(stood: Facts, computed: Facts) -> tuple[Facts, Facts]:
+    """(new or changed rows of *computed*, rows of *stood* that are no more), by exact equality."""
+    grain = computed.grain
+    if stood.frame.is_empty():
+        return computed, stood
+    key = ["series_id", grain]
+    rest = [name for name in COLUMNS[grain] if name not in key]
+    both = computed.frame.join(stood.frame, on=key, how="left", suffix="_stood", maintain_order="left")
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_stood")) for name in rest)
+    changed = both.filter(~same).select(*COLUMNS[grain])
+    gone = stood.frame.join(computed.frame, on=key, how="anti", maintain_order="left")
+    return Facts(grain, changed), Facts(grain, gone)
+
+
+def write(connection: Connection, database: str, changed: Facts, gone: Facts) -> None:
+    grain = changed.grain
+    table = f"{database}.{grain}_value"
+    for (series,), rows in gone.frame.group_by("series_id", maintain_order=True):
+        times = ",".join(str(time) for time in rows[grain])
+        run(connection, f"DELETE FROM {table} WHERE series_id = {series} AND `{grain}` IN ({times})")
+    if not changed.frame.is_empty():
+        load(connection, table, changed.frame.sort("series_id", grain))

@@ -1,0 +1,155 @@
+"""Records as rows of their table and back, and composed statements on a plain connection."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import msgspec
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
+
+from meterhouse.catalogue import CATALOGUE, Entity, Field, Record
+from meterhouse.catalogue.entity import utc
+from meterhouse.kernel.errors import NotFound
+from meterhouse.store.engine import Connection, Row, fetch, insert, run
+
+_DIALECT = mysql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A record as its table holds it."""
+
+    entity: Entity
+    id: int
+    version: int
+    fields: dict[str, Any]
+    """By name, as JSON has them, hidden ones too."""
+
+    @property
+    def record(self) -> Record:
+        return msgspec.convert(self.fields, self.entity.record)
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """What may be shown."""
+        return answer(self.entity, self.id, self.fields)
+
+    @property
+    def title(self) -> str:
+        return title(self.entity, self.id, self.fields)
+
+
+def answer(entity: Entity, record_id: int, fields: dict[str, Any]) -> dict[str, Any]:
+    shown = {name: fields[name] for name in _shown(entity)}
+    return {"id": record_id, **shown, **entity.record.nested(shown)}
+
+
+def title(entity: Entity, record_id: int, fields: dict[str, Any]) -> str:
+    name = fields.get("name")
+    return f"{entity.title.lower()} {record_id}" if name is None else f"{entity.title.lower()} {name!r}"
+
+
+@cache
+def _cached_shown(kind: str) -> tuple[str, ...]:
+    return tuple(field.name for field in CATALOGUE[kind].fields if not field.is_hidden)
+
+
+def _shown(entity: Entity) -> tuple[str, ...]:
+    return _cached_shown(entity.kind)
+
+
+def columns(entity: Entity) -> list[sa.Column[Any]]:
+    """Id, version, then the fields in their order."""
+    table = entity.table
+    return [table.c.id, table.c.version, *(table.c[field.name] for field in entity.fields)]
+
+
+def stored(entity: Entity, row: Row) -> Stored:
+    return Stored(entity, int(row[0]), int(row[1]), fields_of_row(entity, row[2:]))
+
+
+def fields_of_row(entity: Entity, cells: Row) -> dict[str, Any]:
+    return {
+        name: cell if cell is None or shown is None else shown(cell)
+        for (name, shown), cell in zip(_outward(entity.kind), cells, strict=False)
+    }
+
+
+@cache
+def _outward(kind: str) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """Field, and how its cell becomes what JSON has; None where it stays as it is."""
+    return tuple((field.name, _shown_as(field)) for field in CATALOGUE[kind].fields)
+
+
+def _shown_as(field: Field) -> Callable[[Any], Any] | None:
+    if field.is_json:
+        return orjson.loads
+    match field.kind:
+        case msgspec.inspect.BoolType():
+            return bool
+        case msgspec.inspect.DateTimeType():
+            return instant
+        case msgspec.inspect.DateType():
+            return dt.date.isoformat
+    return None
+
+
+def instant(moment: dt.datetime) -> str:
+    """A cell of a DATETIME column, as it goes out."""
+    return moment.isoformat() + "Z"
+
+
+def cells(entity: Entity, record: Record) -> dict[str, Any]:
+    """The record's values as the columns take them."""
+    return {field.name: _cell(field, getattr(record, field.name)) for field in entity.fields}
+
+
+def _cell(field: Field, value: Any) -> Any:
+    if value is None:
+        return None
+    if field.is_json:
+        return msgspec.json.encode(value).decode()
+    return utc(value) if isinstance(value, dt.datetime) else value
+
+
+def find(connection: Connection, kind: str, record_id: int) -> Stored:
+    """The record; NotFound when there is none."""
+    entity = CATALOGUE[kind]
+    rows = ask(connection, sa.select(*columns(entity)).where(entity.table.c.id == record_id))
+    if not rows:
+        raise NotFound(f"there is no {entity.title.lower()} {record_id}")
+    return stored(entity, rows[0])
+
+
+def every(connection: Connection, kind: str) -> list[Stored]:
+    """All records of a kind, in the order of their ids."""
+    entity = CATALOGUE[kind]
+    statement = sa.select(*columns(entity)).order_by(entity.table.c.id)
+    return [stored(entity, row) for row in ask(connection, statement)]
+
+
+def add(connection: Connection, entity: Entity, record: Record) -> int:
+    """Id of the new row."""
+    named = {f"`{name}`": cell for name, cell in cells(entity, record).items()}
+    marks = ", ".join(["%s"] * len(named))
+    table = f"{entity.table.schema}.{entity.table.name}"
+    return insert(connection, f"INSERT INTO {table} ({', '.join(named)}) VALUES ({marks})", list(named.values()))
+
+
+def ask(connection: Connection, statement: sa.Select[Any]) -> list[Row]:
+    return fetch(connection, *_plain(statement))
+
+
+def do(connection: Connection, statement: sa.Update | sa.Delete | sa.Insert) -> int:
+    """Rows that the statement touched."""
+    return run(connection, *_plain(statement))
+
+
+def _plain(statement: Any) -> tuple[str, list[Any]]:
+    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    given = compiled.params
+    return str(compiled), [given[name] for name in compiled.positiontup or ()]

@@ -1,0 +1,192 @@
+"""What each stage must still compute: ranges that widen, are claimed, and go when they are done.
+
+Whoever changes an input marks what depends on it. A worker claims keys: their range moves aside, so that
+what is marked meanwhile is told apart from what is being computed, and the claim carries a token and an
+end. Results are written in the transaction that completes the claim, and only if the token still stands:
+a worker that was paused past its claim's end changes nothing.
+
+Ranges are half open, [first, last), in whole seconds UTC.
+"""
+
+import itertools
+import os
+import secrets
+import socket
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import structlog
+
+from meterhouse.store.engine import Connection, Database, fetch, run, values
+
+log = structlog.get_logger()
+
+Stage = Literal["cleaning", "normalization", "aggregation"]
+STAGES: tuple[Stage, ...] = ("cleaning", "normalization", "aggregation")
+"""Keys are ids of points, of meters, of energy series."""
+
+CLAIM_SECONDS = 120
+_OWNER = f"{socket.gethostname()}:{os.getpid()}"[:64]
+
+Range = tuple[int, int, int]
+"""Key, first, last."""
+
+
+class ClaimLost(Exception):
+    """Another worker took the keys over; what was computed is to be thrown away."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    stage: Stage
+    token: int
+    ranges: tuple[Range, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.ranges)
+
+
+def mark(connection: Connection, stage: Stage, ranges: Iterable[Range]) -> None:
+    """Widen what *stage* must compute, in the transaction of the change that makes it necessary."""
+    rows = [(stage, key, first, last) for key, first, last in sorted(ranges)]
+    # Sorted, so that two writers lock the rows in the same order.
+    values(
+        connection,
+        "INSERT INTO meterhouse_system.work (stage, key_id, first, last) VALUES {}"
+        " ON DUPLICATE KEY UPDATE"
+        " since = IF(first IS NULL, UTC_TIMESTAMP(3), since),"
+        " first = LEAST(COALESCE(first, VALUES(first)), VALUES(first)),"
+        " last = GREATEST(COALESCE(last, VALUES(last)), VALUES(last))",
+        rows,
+    )
+
+
+def claim(database: Database, stage: Stage, *, most: int, budget: int = 1 << 62) -> Claim:
+    """Up to *most* keys of the stage that nobody works on, longest waiting first.
+
+    budget   length of their ranges together [s], which leaves the rest to other replicas; one key may exceed it
+    """
+    token = secrets.randbits(62) + 1
+
+    def take(connection: Connection) -> tuple[Range, ...]:
+        waiting = fetch(
+            connection,
+            "SELECT key_id, GREATEST(COALESCE(last, 0), COALESCE(claimed_last, 0))"
+            " - LEAST(COALESCE(first, claimed_first), COALESCE(claimed_first, first))"
+            " FROM meterhouse_system.work"
+            " WHERE stage = %s AND (expires IS NULL OR expires < UTC_TIMESTAMP(3))"
+            f" ORDER BY since LIMIT {int(most)} FOR UPDATE SKIP LOCKED",
+            (stage,),
+        )
+        if not waiting:
+            return ()
+        lengths = itertools.accumulate(int(length) for _, length in waiting)
+        keys = [key for nth, ((key, _), length) in enumerate(zip(waiting, lengths, strict=True)) if not nth or length <= budget]
+        these = ",".join(str(int(key)) for key in keys)
+        run(
+            connection,
+            "UPDATE meterhouse_system.work SET"
+            " claimed_first = LEAST(COALESCE(claimed_first, first), COALESCE(first, claimed_first)),"
+            " claimed_last = GREATEST(COALESCE(claimed_last, last), COALESCE(last, claimed_last)),"
+            " first = NULL, last = NULL, owner = %s, token = %s,"
+            f" expires = UTC_TIMESTAMP(3) + INTERVAL {CLAIM_SECONDS} SECOND"
+            f" WHERE stage = %s AND key_id IN ({these})",
+            (_OWNER, token, stage),
+        )
+        return tuple(
+            fetch(
+                connection,
+                "SELECT key_id, claimed_first, claimed_last FROM meterhouse_system.work"
+                f" WHERE stage = %s AND key_id IN ({these}) ORDER BY key_id",
+                (stage,),
+            )
+        )  # type: ignore[return-value]
+
+    return Claim(stage, token, database.transaction(take))
+
+
+def complete(connection: Connection, held: Claim, keys: Sequence[int]) -> None:
+    """Let go of *keys* in the transaction that writes their results; ClaimLost undoes it all."""
+    if not keys:
+        return
+    these = ",".join(str(int(key)) for key in sorted(keys))
+    which = f"WHERE stage = %s AND token = %s AND key_id IN ({these})"
+    gone = run(
+        connection,
+        f"DELETE FROM meterhouse_system.work {which} AND first IS NULL",
+        (held.stage, held.token),
+    )
+    kept = run(
+        connection,
+        "UPDATE meterhouse_system.work"
+        f" SET claimed_first = NULL, claimed_last = NULL, owner = NULL, token = 0, expires = NULL {which}",
+        (held.stage, held.token),
+    )
+    if gone + kept != len(keys):
+        raise ClaimLost(f"{len(keys) - gone - kept} of {len(keys)} keys of {held.stage} were taken over")
+
+
+def hold(connection: Connection, held: Claim, keys: Sequence[int]) -> None:
+    """Make sure, until the transaction ends, that the keys are still ours: for results written before the last."""
+    these = ",".join(str(int(key)) for key in sorted(keys))
+    ((ours,),) = fetch(
+        connection,
+        "SELECT COUNT(*) FROM meterhouse_system.work"
+        f" WHERE stage = %s AND token = %s AND key_id IN ({these}) LOCK IN SHARE MODE",
+        (held.stage, held.token),
+    )
+    if ours != len(keys):
+        raise ClaimLost(f"{len(keys) - ours} of {len(keys)} keys of {held.stage} were taken over")
+
+
+def renew(database: Database, held: Claim) -> None:
+    """More time for what is left of a claim; ClaimLost when nothing is."""
+    kept = database.execute(
+        f"UPDATE meterhouse_system.work SET expires = UTC_TIMESTAMP(3) + INTERVAL {CLAIM_SECONDS} SECOND"
+        " WHERE stage = %s AND token = %s",
+        (held.stage, held.token),
+    )
+    if not kept:
+        raise ClaimLost(f"all keys of {held.stage} were taken over")
+
+
+def put_back(database: Database, held: Claim, *, seconds: int) -> None:
+    """Leave what is left of a failed claim to whoever comes after so many seconds."""
+    database.execute(
+        f"UPDATE meterhouse_system.work SET expires = UTC_TIMESTAMP(3) + INTERVAL {int(seconds)} SECOND"
+        " WHERE stage = %s AND token = %s",
+        (held.stage, held.token),
+    )
+
+
+@dataclass(frozen=True)
+class Pending:
+    stage: Stage
+    keys: int
+    seconds: int
+    """Length of all ranges together [s]."""
+    oldest: str | None
+    """When the one that waits longest was marked, UTC."""
+
+
+def pending_detail(database: Database) -> list[Pending]:
+    found = {
+        row[0]: row
+        for row in database.rows(
+            "SELECT stage, COUNT(*),"
+            " SUM(COALESCE(last, 0) - COALESCE(first, 0) + COALESCE(claimed_last, 0) - COALESCE(claimed_first, 0)),"
+            " MIN(since) FROM meterhouse_system.work GROUP BY stage"
+        )
+    }
+    return [
+        Pending(stage, int(found[stage][1]), int(found[stage][2]), found[stage][3].isoformat() + "Z")
+        if stage in found
+        else Pending(stage, 0, 0, None)
+        for stage in STAGES
+    ]
+
+
+def pending(database: Database) -> dict[str, int]:
+    """Keys that wait, by stage."""
+    return {each.stage: each.keys for each in pending_detail(database)}

@@ -1,0 +1,178 @@
+/** Shapes of the API's answers that the pages draw. Catalogue records have theirs in the OpenAPI document. */
+
+export interface User {
+  readonly id: number;
+  readonly name: string;
+  readonly display_name: string | null;
+  readonly role: string;
+}
+
+export interface Session {
+  readonly token: string;
+  readonly expires_at: string;
+  readonly user: User;
+}
+
+export type Against = "last-year" | "previous";
+
+/** A value beside the one it is held against; `change` is value / reference - 1. */
+export interface Compared {
+  readonly value: number | null;
+  readonly reference: number | null;
+  readonly change: number | null;
+}
+
+export interface Category {
+  readonly id: number;
+  readonly name: string;
+  readonly unit: string;
+  readonly color?: string | null;
+}
+
+export interface PortfolioSite {
+  readonly id: number;
+  readonly name: string;
+  readonly zone: string;
+  readonly currency: string | null;
+  /** Floor area [m²]. */
+  readonly area: number | null;
+  readonly energy: readonly (Compared & { readonly category: Category })[];
+  readonly cost: (Compared & { readonly currency: string }) | null;
+  /** [kgCO₂e] */
+  readonly carbon: Compared | null;
+  /** Share of the slots that have data, 0 to 1. */
+  readonly completeness: number | null;
+  readonly sparkline: Sparkline | null;
+}
+
+export interface Sparkline {
+  readonly category_id: number;
+  readonly unit: string;
+  readonly days: readonly string[];
+  readonly values: readonly (number | null)[];
+}
+
+export interface Portfolio {
+  readonly from: string;
+  readonly to: string;
+  readonly against: Against | null;
+  /** Slots that are being recomputed. */
+  readonly pending: number;
+  readonly sites: readonly PortfolioSite[];
+}
+
+export interface TreeMeter {
+  readonly id: number;
+  readonly name: string;
+  readonly category_id: number | null;
+  readonly item_id: number | null;
+  /** The meter that this one is a sub-meter of. */
+  readonly master_id: number | null;
+}
+
+export interface TreeSpace {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: string;
+  readonly zone: string | null;
+  readonly currency: string | null;
+  readonly children: readonly TreeSpace[];
+  readonly meters: readonly TreeMeter[];
+}
+
+export type Measure = "energy" | "cost" | "carbon" | "load";
+export type SubjectKind = "spaces" | "meters";
+export type Step = "slot" | "hour" | "day" | "week" | "month" | "year";
+export type Quality = "VALID" | "ESTIMATED" | "EDITED" | "PARTIAL";
+export type PartId = number | string | null;
+
+export interface ReportOffer {
+  readonly report: string;
+  readonly name: string;
+  readonly kinds: readonly string[];
+  readonly by: readonly string[];
+  readonly against: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+export interface ReportPart {
+  readonly id: PartId;
+  readonly name: string;
+  readonly unit: string;
+  readonly color?: string | null;
+  readonly kind?: string | null;
+}
+
+export interface ReportRow extends Compared {
+  /** Local start of the slot with its offset. */
+  readonly slot: string;
+  readonly part: PartId;
+  readonly coverage: number | null;
+  readonly quality: Quality | null;
+}
+
+export interface ReportTotal extends Compared {
+  readonly part: PartId;
+  readonly coverage: number | null;
+}
+
+export interface Report {
+  readonly report: string;
+  readonly subject: { readonly kind: string; readonly id: number; readonly name: string };
+  readonly zone: string;
+  readonly currency: string | null;
+  readonly step: Step;
+  readonly from: string;
+  readonly to: string;
+  readonly against: Against | null;
+  readonly slots_expected: number;
+  readonly parts: readonly ReportPart[];
+  readonly rows: readonly ReportRow[];
+  readonly totals: readonly ReportTotal[];
+  readonly pending: number;
+}
+
+/** One channel's newest value, over REST and over the live socket alike. */
+export interface ChannelValue {
+  readonly deviceId: string;
+  readonly component: string;
+  readonly channel: string;
+  readonly parameter: string;
+  readonly value: number | null;
+  readonly unit: string | null;
+  readonly timestamp: string;
+  readonly meter_id?: number | null;
+}
+
+export interface MeterPoint {
+  readonly id: number;
+  readonly key: string;
+  readonly name: string;
+  readonly unit: string | null;
+  readonly kind: string;
+  readonly device_id: number | null;
+  readonly device: string | null;
+  readonly ratio: number | null;
+  readonly valid_from: string | null;
+  readonly valid_to: string | null;
+}
+
+export interface Reading {
+  readonly at: string;
+  readonly value: number | null;
+  readonly quality: "good" | "bad" | null;
+  /** Name of the cleaning rule that found the reading bad. */
+  readonly rule: string | null;
+}
+
+export interface Readings {
+  readonly point: { readonly id: number; readonly key: string; readonly name: string; readonly unit: string | null; readonly kind: string };
+  readonly items: readonly Reading[];
+  readonly next: string | null;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+  readonly total: number | null;
+}

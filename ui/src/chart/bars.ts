@@ -1,0 +1,142 @@
+/** Options of the chart of a report: stacked bars, the reference as a pale twin beside them. */
+
+import type { EChartsCoreOption } from "echarts/core";
+
+import type { Figure, Figures, Series } from "./figures.ts";
+
+export interface Look {
+  readonly text: string;
+  readonly muted: string;
+  readonly line: string;
+  readonly surface: string;
+  readonly still: boolean;
+  readonly narrow: boolean;
+}
+
+export interface Words {
+  /** Axis labels of the slots. */
+  readonly slots: readonly string[];
+  /** A number of the axis, in the chart's scale. */
+  readonly axis: (scaled: number) => string;
+  readonly unit: string;
+  /** Content of the tooltip at a slot. */
+  readonly tooltip: (slot: number) => HTMLElement;
+}
+
+/** Slashes over a bar whose figure is not wholly measured. */
+const HATCH = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: "rgba(255,255,255,0.75)" } as const;
+
+/** Loads are peaks and do not add up; energy, money and carbon do. */
+export type Form = "stacked" | "lines" | "beside";
+
+export function barOption(figures: Figures, form: Form, look: Look, words: Words): EChartsCoreOption {
+  const twins = figures.hasReference ? figures.series.map((one) => twinOf(one, figures, form)) : [];
+  const main = figures.series.map((one, n) => mainOf(one, figures, form, n === 0 ? gapsOf(figures, look) : undefined));
+  return {
+    animation: !look.still,
+    animationDuration: 250,
+    textStyle: { fontFamily: "inherit" },
+    grid: { left: 8, right: 12, top: 30, bottom: 8, containLabel: true },
+    xAxis: {
+      type: "category",
+      data: [...words.slots],
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: look.line } },
+      axisLabel: { color: look.muted, fontSize: 12, hideOverlap: true },
+    },
+    yAxis: {
+      type: "value",
+      name: words.unit,
+      nameLocation: "end",
+      nameTextStyle: { color: look.muted, align: "left", padding: [0, 0, 0, -24] },
+      splitNumber: look.narrow ? 3 : 5,
+      splitLine: { lineStyle: { color: look.line } },
+      axisLabel: { color: look.muted, fontSize: 12, formatter: words.axis },
+    },
+    tooltip: {
+      trigger: "axis",
+      confine: true,
+      axisPointer: { type: form === "lines" ? "line" : "shadow", animation: false, shadowStyle: { color: look.line, opacity: 0.45 } },
+      transitionDuration: 0,
+      backgroundColor: look.surface,
+      borderColor: look.line,
+      textStyle: { color: look.text, fontSize: 13 },
+      formatter: (at: unknown) => words.tooltip(slotOf(at)),
+    },
+    series: [...main, ...twins],
+  };
+}
+
+function slotOf(hovered: unknown): number {
+  const first: unknown = Array.isArray(hovered) ? hovered[0] : hovered;
+  return (first as { dataIndex?: number } | undefined)?.dataIndex ?? 0;
+}
+
+function mainOf(series: Series, figures: Figures, form: Form, markArea: object | undefined) {
+  return {
+    ...shapeOf(series, form, "now"),
+    id: `now ${String(series.id)}`,
+    data: series.figures.map((figure) => ({
+      value: scaled(figure?.value ?? null, figures),
+      ...(form !== "lines" && isDoubtful(figure) ? { itemStyle: { decal: HATCH } } : {}),
+    })),
+    ...(markArea === undefined ? {} : { markArea }),
+  };
+}
+
+function twinOf(series: Series, figures: Figures, form: Form) {
+  return {
+    ...shapeOf(series, form, "then"),
+    id: `then ${String(series.id)}`,
+    silent: true,
+    data: series.figures.map((figure) => ({ value: scaled(figure?.reference ?? null, figures) })),
+  };
+}
+
+function shapeOf(series: Series, form: Form, when: "now" | "then") {
+  const pale = when === "then";
+  if (form === "lines") {
+    return {
+      type: "line",
+      name: series.name,
+      showSymbol: false,
+      connectNulls: false,
+      lineStyle: { color: series.color, width: pale ? 1 : 1.75, opacity: pale ? 0.5 : 1, type: pale ? "dashed" : "solid" },
+      itemStyle: { color: series.color },
+      z: pale ? 1 : 2,
+    };
+  }
+  return {
+    type: "bar",
+    name: series.name,
+    ...(form === "stacked" ? { stack: when } : {}),
+    itemStyle: { color: series.color, opacity: pale ? 0.3 : 1 },
+    barMaxWidth: 40,
+    barGap: "8%",
+    barCategoryGap: "28%",
+    emphasis: { disabled: true },
+  };
+}
+
+/** Missing stays missing: the bar is not there, and never a bar of nought. */
+function scaled(value: number | null, { scale }: Figures): number | "-" {
+  return value === null ? "-" : value / scale.divisor;
+}
+
+function isDoubtful(figure: Figure | null): boolean {
+  return figure?.quality === "PARTIAL" || figure?.quality === "ESTIMATED";
+}
+
+/** Bands over runs of slots that hold nothing. */
+function gapsOf({ missing }: Figures, look: Look): object | undefined {
+  const runs: { xAxis: number }[][] = [];
+  missing.forEach((is, n) => {
+    if (!is) return;
+    const run = runs.at(-1);
+    if (run?.[1]?.xAxis === n - 1) run[1].xAxis = n;
+    else runs.push([{ xAxis: n }, { xAxis: n }]);
+  });
+  if (runs.length === 0) return undefined;
+  const decal = { ...HATCH, dashArrayY: [1, 6], color: look.muted };
+  return { silent: true, itemStyle: { color: look.line, opacity: 0.5, decal }, data: runs };
+}

@@ -1,0 +1,77 @@
+/** A report turned to be drawn: slots × parts, scaled once. Chart, table and description all read this. */
+
+import { startsOf } from "../calendar/slot.ts";
+import type { Compared, PartId, Quality, Report, ReportRow } from "../api/types.ts";
+import { isCurrency, scaleFor, type Scale } from "../quantity/quantity.ts";
+import { colorOf } from "./palette.ts";
+
+export interface Figure extends Compared {
+  readonly quality: Quality | null;
+  readonly coverage: number | null;
+}
+
+export interface Series {
+  readonly id: PartId;
+  readonly name: string;
+  readonly unit: string;
+  readonly color: string;
+  /** One figure per slot; null where the slot has no row. */
+  readonly figures: readonly (Figure | null)[];
+  readonly total: Compared | null;
+}
+
+export interface Figures {
+  /** Instants [ms] of the slots, ascending. */
+  readonly starts: readonly number[];
+  readonly series: readonly Series[];
+  readonly scale: Scale;
+  readonly hasReference: boolean;
+  /** Slots that have ended by `now` and hold nothing at all. */
+  readonly missing: readonly boolean[];
+}
+
+/** Parts of one unit together: kWh and m³ get a chart each, since they are never added. */
+export function unitsOf(report: Report): string[] {
+  return [...new Set(report.parts.map((part) => part.unit))];
+}
+
+export function figuresOf(report: Report, unit: string, now: number): Figures {
+  const parts = report.parts.map((part, place) => ({ ...part, color: colorOf(part, place) })).filter((part) => part.unit === unit);
+  const rows = new Map<string, ReportRow>();
+  const seen = new Set<number>(startsOf(report, report.step, report.zone) ?? []);
+  for (const row of report.rows) {
+    const at = Date.parse(row.slot);
+    seen.add(at);
+    rows.set(`${String(row.part)} ${String(at)}`, row);
+  }
+  const starts = [...seen].sort((a, b) => a - b);
+  const series = parts.map((part) => ({
+    id: part.id,
+    name: part.name,
+    unit,
+    color: part.color,
+    figures: starts.map((at) => rows.get(`${String(part.id)} ${String(at)}`) ?? null),
+    total: report.totals.find((total) => String(total.part) === String(part.id)) ?? null,
+  }));
+  return {
+    starts,
+    series,
+    scale: scaleOf(series, unit, report.report === "load"),
+    hasReference: series.some(({ figures }) => figures.some((figure) => typeof figure?.reference === "number")),
+    missing: starts.map((_, n) => (starts[n + 1] ?? Infinity) <= now && series.every(({ figures }) => typeof figures[n]?.value !== "number")),
+  };
+}
+
+/** The scale of the tallest stack, so that axis, tooltip and table speak one unit. */
+function scaleOf(series: readonly Series[], unit: string, isPeak: boolean): Scale {
+  if (isCurrency(unit)) return { unit, divisor: 1, digits: 2 };
+  const slots = series[0]?.figures.length ?? 0;
+  const heights: number[] = [];
+  for (let n = 0; n < slots; n += 1) {
+    for (const side of ["value", "reference"] as const) {
+      const values = series.map(({ figures }) => Math.abs(figures[n]?.[side] ?? 0));
+      heights.push(isPeak ? Math.max(0, ...values) : values.reduce((sum, value) => sum + value, 0));
+    }
+  }
+  return scaleFor(unit, heights);
+}

@@ -1,0 +1,18 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
+import { useMemo } from "react";
+
+import type { Look } from "./bars.ts";
+
+/** Colours that a chart takes from the theme, since a canvas reads no stylesheet. */
+const COLORS = {
+  light: { text: "#1d2939", muted: "#5b6776", line: "#e3e8ee", surface: "#ffffff" },
+  dark: { text: "#e6eaf0", muted: "#9aa7b5", line: "#2c3744", surface: "#1a222c" },
+} as const;
+
+export function useLook(): Look {
+  const scheme = useComputedColorScheme("light");
+  const still = useReducedMotion();
+  const narrow = useMediaQuery("(max-width: 36em)");
+  return useMemo(() => ({ ...COLORS[scheme], still, narrow }), [scheme, still, narrow]);
+}

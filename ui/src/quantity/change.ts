@@ -1,0 +1,24 @@
+/** How a change to the reference is said: sign, arrow and word, so that colour is never alone. */
+
+import { locale } from "../i18n/locale.ts";
+
+export type Direction = "more" | "less" | "same";
+
+// Half a percent either way is noise in any meter's month.
+const NOISE = 0.005;
+
+export function directionOf(change: number): Direction {
+  if (Math.abs(change) < NOISE) return "same";
+  return change > 0 ? "more" : "less";
+}
+
+export const ARROWS: Record<Direction, string> = { more: "▲", less: "▼", same: "■" };
+
+/** "+12 %", "−3.4 %", "×5.2" where percents would not be read any more. */
+export function changeText(change: number): string {
+  if (change >= 9.995) return `×${new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(change + 1)}`;
+  const digits = Math.abs(change) < 0.0995 ? 1 : 0;
+  return new Intl.NumberFormat(locale(), {
+    style: "percent", signDisplay: "exceptZero", minimumFractionDigits: digits, maximumFractionDigits: digits,
+  }).format(change);
+}

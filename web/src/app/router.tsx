@@ -1,0 +1,51 @@
+/** Pages and their addresses; the period and what it is held against travel along on every way. */
+
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from "@tanstack/react-router";
+
+import { Portfolio } from "../features/portfolio/Portfolio.tsx";
+import { sortFrom } from "../features/portfolio/sorting.ts";
+import { viewFrom } from "../features/subject/view.ts";
+import { periodSearch } from "../place/usePeriod.ts";
+import { Lost } from "./Lost.tsx";
+import { Shell } from "./Shell.tsx";
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: Lost,
+  validateSearch: periodSearch,
+  search: { middlewares: [retainSearchParams(["period", "from", "to", "against"])] },
+});
+
+const portfolio = createRoute({ getParentRoute: () => root, path: "/", component: Portfolio, validateSearch: sortFrom });
+
+const space = createRoute({
+  getParentRoute: () => root,
+  path: "/spaces/$id",
+  validateSearch: viewFrom,
+  component: lazyRouteComponent(() => import("../features/subject/SpacePage.tsx"), "SpacePage"),
+});
+
+const meter = createRoute({
+  getParentRoute: () => root,
+  path: "/meters/$id",
+  validateSearch: viewFrom,
+  component: lazyRouteComponent(() => import("../features/subject/MeterPage.tsx"), "MeterPage"),
+});
+
+const readings = createRoute({
+  getParentRoute: () => root,
+  path: "/meters/$id/points/$point",
+  component: lazyRouteComponent(() => import("../features/readings/ReadingsPage.tsx"), "ReadingsPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([portfolio, space, meter, readings]),
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,46 @@
+import { useMantineTheme } from "@mantine/core";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Reading, Readings } from "@meterhouse/ui/api/types.ts";
+import { Chart } from "@meterhouse/ui/chart/Chart.tsx";
+import { readingOption } from "@meterhouse/ui/chart/lines.ts";
+import { useLook } from "@meterhouse/ui/chart/useLook.ts";
+import { locale } from "@meterhouse/ui/i18n/locale.ts";
+import { printedUnit, readingText } from "@meterhouse/ui/quantity/quantity.ts";
+
+interface ReadingChartProps {
+  readonly about: Readings["point"];
+  readonly readings: readonly Reading[];
+  readonly zone: string;
+}
+
+const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
+export function ReadingChart({ about, readings, zone }: ReadingChartProps) {
+  const { t } = useTranslation();
+  const look = useLook();
+  const { colors } = useMantineTheme();
+  const unit = about.unit ?? "";
+  const option = useMemo(() => {
+    const time = new Intl.DateTimeFormat(locale(), { ...HOUR, day: "numeric", month: "short", second: "2-digit", timeZone: zone });
+    const hour = new Intl.DateTimeFormat(locale(), { ...HOUR, timeZone: zone });
+    const day = new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", timeZone: zone });
+    return readingOption(readings, colors.petrol?.[look.text === "#1d2939" ? 7 : 4] ?? "", look, {
+      unit: printedUnit(unit),
+      bad: t("readings.rule"),
+      time: (at) => time.format(at),
+      axisTime: (at) => (hour.format(at) === "00:00" ? day.format(at) : hour.format(at)),
+      value: (value) => readingText(value, null),
+    });
+  }, [readings, colors, look, unit, zone, t]);
+  const known = readings.map(({ value }) => value).filter((value) => value !== null);
+  const description = t("readings.describe", {
+    name: about.name,
+    count: readings.length,
+    least: readingText(known.reduce((least, value) => Math.min(least, value), Infinity), about.unit),
+    most: readingText(known.reduce((most, value) => Math.max(most, value), -Infinity), about.unit),
+    bad: readings.filter(({ quality }) => quality === "bad").length,
+  });
+  return <Chart option={option} description={description} height={look.narrow ? 260 : 340} />;
+}

@@ -1,0 +1,54 @@
+import { Badge, Card, Pagination, Stack, Switch, Table, Text } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Reading, Readings } from "@meterhouse/ui/api/types.ts";
+import { locale } from "@meterhouse/ui/i18n/locale.ts";
+import { readingText } from "@meterhouse/ui/quantity/quantity.ts";
+
+interface ReadingTableProps {
+  readonly about: Readings["point"];
+  readonly readings: readonly Reading[];
+  readonly zone: string;
+}
+
+const ON_PAGE = 50;
+
+/** Readings one by one; the bad ones alone, where only they matter. */
+export function ReadingTable({ about, readings, zone }: ReadingTableProps) {
+  const { t } = useTranslation();
+  const [onlyBad, setOnlyBad] = useState(false);
+  const [page, setPage] = useState(1);
+  const kept = useMemo(() => (onlyBad ? readings.filter(({ quality }) => quality === "bad") : readings), [readings, onlyBad]);
+  const pages = Math.max(1, Math.ceil(kept.length / ON_PAGE));
+  const current = Math.min(page, pages);
+  const time = useMemo(() => new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "long", hourCycle: "h23", timeZone: zone }), [zone]);
+  return (
+    <Card component="section">
+      <Stack gap="sm">
+        <Switch label={t("readings.onlyBad")} checked={onlyBad} onChange={(event) => { setOnlyBad(event.currentTarget.checked); setPage(1); }} />
+        <Table.ScrollContainer minWidth={380}>
+          <Table maw={760} style={{ fontVariantNumeric: "tabular-nums" }}>
+            <Table.Thead><Table.Tr><Table.Th scope="col">{t("readings.at")}</Table.Th><Table.Th scope="col" ta="right">{t("readings.value")}</Table.Th><Table.Th scope="col">{t("readings.quality")}</Table.Th></Table.Tr></Table.Thead>
+            <Table.Tbody>
+              {kept.slice((current - 1) * ON_PAGE, current * ON_PAGE).map((reading) => (
+                <Table.Tr key={reading.at}>
+                  <Table.Th scope="row" fw={400}>{time.format(Date.parse(reading.at))}</Table.Th>
+                  <Table.Td ta="right">{readingText(reading.value, about.unit)}</Table.Td>
+                  <Table.Td><QualityMark reading={reading} /></Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+        {pages > 1 && <Pagination total={pages} value={current} onChange={setPage} size="sm" getControlProps={(control) => ({ "aria-label": t(`page.${control}`) })} />}
+      </Stack>
+    </Card>
+  );
+}
+
+function QualityMark({ reading: { quality, rule } }: { readonly reading: Reading }) {
+  const { t } = useTranslation();
+  if (quality === "bad") return <Badge variant="light" color="orange" tt="none" autoContrast={false}>{rule === null ? t("readings.isBad") : t("readings.badBy", { rule })}</Badge>;
+  return <Text size="sm" c="dimmed">{quality === "good" ? t("readings.good") : t("readings.unchecked")}</Text>;
+}

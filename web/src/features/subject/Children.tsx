@@ -1,0 +1,84 @@
+import { Anchor, Card, Progress, Table, Title } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import type { Report, ReportPart } from "@meterhouse/ui/api/types.ts";
+import { unitsOf } from "@meterhouse/ui/chart/figures.ts";
+import { Change } from "@meterhouse/ui/quantity/Change.tsx";
+import { isCurrency, moneyText, numberText, scaleFor, shareText } from "@meterhouse/ui/quantity/quantity.ts";
+
+import classes from "./subject.module.css";
+
+interface Child {
+  readonly part: ReportPart;
+  readonly value: number | null;
+  readonly change: number | null;
+  /** Of the sum of all children and the rest, or null where that has no meaning. */
+  readonly share: number | null;
+}
+
+/** Children of one unit, the largest first; shares only where values add up and none is below zero. */
+export function childrenOf({ parts, totals, report }: Report, unit: string): Child[] {
+  const found = parts.filter((part) => part.unit === unit).map((part) => ({ part, total: totals.find((total) => String(total.part) === String(part.id)) }));
+  const values = found.map(({ total }) => total?.value ?? 0);
+  const sum = values.reduce((all, value) => all + value, 0);
+  const hasShares = report !== "load" && sum > 0 && values.every((value) => value >= 0);
+  return found
+    .map(({ part, total }) => ({
+      part,
+      value: total?.value ?? null,
+      change: total?.change ?? null,
+      share: hasShares && total?.value !== null && total?.value !== undefined ? total.value / sum : null,
+    }))
+    .sort((a, b) => Number(a.part.id === "rest") - Number(b.part.id === "rest") || (b.value ?? -Infinity) - (a.value ?? -Infinity));
+}
+
+/** What the space is made of, to go further down. */
+export function Children({ report }: { readonly report: Report }) {
+  const { t } = useTranslation();
+  if (report.parts.every(({ id }) => id === "rest")) return null;
+  return (
+    <Card component="section" data-print-whole>
+      <Title order={2} size="h4" mb="sm">{t("children.title")}</Title>
+      {unitsOf(report).map((unit) => <OfUnit key={unit} report={report} unit={unit} />)}
+    </Card>
+  );
+}
+
+function OfUnit({ report, unit }: { readonly report: Report; readonly unit: string }) {
+  const { t } = useTranslation();
+  const children = childrenOf(report, unit);
+  const scale = scaleFor(unit, children.map(({ value }) => value));
+  return (
+    <Table.ScrollContainer minWidth={320}>
+      <Table className={classes.numbers} highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t("children.name")}</Table.Th>
+            <Table.Th scope="col" ta="right">{isCurrency(unit) ? t("measure.cost") : scale.unit}</Table.Th>
+            <Table.Th scope="col" ta="right">{t("children.change")}</Table.Th>
+            <Table.Th scope="col" className={classes.bar} aria-hidden="true" />
+            <Table.Th scope="col" ta="right">{t("children.share")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {children.map(({ part, value, change, share }) => (
+            <Table.Tr key={String(part.id)}>
+              <Table.Th scope="row" fw={500}><PartLink part={part} /></Table.Th>
+              <Table.Td ta="right">{isCurrency(unit) ? moneyText(value, unit) : numberText(value, scale)}</Table.Td>
+              <Table.Td ta="right"><Change change={change} /></Table.Td>
+              <Table.Td className={classes.bar}>{share !== null && <Progress value={share * 100} size="sm" aria-hidden="true" />}</Table.Td>
+              <Table.Td ta="right">{shareText(share)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function PartLink({ part: { id, kind, name } }: { readonly part: ReportPart }) {
+  if (typeof id !== "number") return name;
+  const to = kind?.startsWith("meter") === true ? "/meters/$id" : "/spaces/$id";
+  return <Anchor component={Link} to={to} params={{ id: String(id) } as never} inherit>{name}</Anchor>;
+}

@@ -1,0 +1,79 @@
+import { Text } from "@mantine/core";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Report, Step } from "@meterhouse/ui/api/types.ts";
+import { periodText } from "@meterhouse/ui/calendar/period.ts";
+import { axisLabels, longLabels } from "@meterhouse/ui/calendar/slot.ts";
+import { barOption, type Form } from "@meterhouse/ui/chart/bars.ts";
+import { Chart } from "@meterhouse/ui/chart/Chart.tsx";
+import { describe } from "@meterhouse/ui/chart/describe.ts";
+import { type Figures, figuresOf } from "@meterhouse/ui/chart/figures.ts";
+import { tooltipOf } from "@meterhouse/ui/chart/tooltip.ts";
+import { useLook } from "@meterhouse/ui/chart/useLook.ts";
+import { axisText } from "@meterhouse/ui/quantity/quantity.ts";
+
+import classes from "./subject.module.css";
+import type { Breakdown } from "./view.ts";
+
+interface ReportChartProps {
+  readonly report: Report;
+  readonly unit: string;
+  readonly by: Breakdown;
+  readonly onSlot: (start: number, step: Step) => void;
+}
+
+/** Loads are peaks: beside each other, or lines where they are many. All else stacks. */
+function formOf({ report, step }: Report): Form {
+  if (report !== "load") return "stacked";
+  return step === "slot" || step === "hour" ? "lines" : "beside";
+}
+
+export function ReportChart({ report, unit, by, onSlot }: ReportChartProps) {
+  const { t } = useTranslation();
+  const look = useLook();
+  const { figures, option, description } = useMemo(() => {
+    const drawn = figuresOf(report, unit, Date.now());
+    const labels = longLabels(drawn.starts, report.step, report.zone);
+    return {
+      figures: drawn,
+      option: barOption(drawn, formOf(report), look, {
+        slots: axisLabels(drawn.starts, report.step, report.zone),
+        axis: axisText,
+        unit: drawn.scale.unit,
+        tooltip: (slot) => tooltipOf(t, drawn, slot, labels[slot] ?? ""),
+      }),
+      description: describe(t, drawn, {
+        subject: report.subject.name,
+        measure: t(`measure.${report.report}`),
+        period: periodText(report),
+        slots: labels,
+        // Categories are not added, not even where their units agree.
+        adds: report.report !== "load" && !(report.report === "energy" && by !== "child" && drawn.series.length > 1),
+      }),
+    };
+  }, [report, unit, by, look, t]);
+  return (
+    <div data-print-whole>
+      <Legend figures={figures} against={report.against} />
+      <Chart option={option} description={description} height={look.narrow ? 260 : 340}
+        onSlot={(slot) => { const start = figures.starts[slot]; if (start !== undefined) onSlot(start, report.step); }} />
+    </div>
+  );
+}
+
+/** Names of the parts beside their colours, in HTML so that it wraps, scales and is read aloud. */
+function Legend({ figures: { series, hasReference, missing }, against }: { readonly figures: Figures; readonly against: Report["against"] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className={classes.legend}>
+      {series.map(({ id, name, color }) => (
+        <li key={String(id)}><span className={classes.swatch} style={{ background: color }} aria-hidden="true" />{name}</li>
+      ))}
+      {hasReference && against !== null && (
+        <li><span className={classes.swatch} style={{ background: series[0]?.color, opacity: 0.3 }} aria-hidden="true" /><Text component="span" inherit c="dimmed">{t(`chart.twin.${against}`)}</Text></li>
+      )}
+      {missing.includes(true) && <li><span className={classes.swatch} data-missing aria-hidden="true" /><Text component="span" inherit c="dimmed">{t("chart.missing")}</Text></li>}
+    </ul>
+  );
+}

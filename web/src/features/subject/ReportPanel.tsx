@@ -1,0 +1,89 @@
+import { Anchor, Card, Group, Select, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+import type { Report, ReportOffer, Step } from "@meterhouse/ui/api/types.ts";
+import { unitsOf } from "@meterhouse/ui/chart/figures.ts";
+import { Empty } from "@meterhouse/ui/states/Empty.tsx";
+import { Failed } from "@meterhouse/ui/states/Failed.tsx";
+import { Notice } from "@meterhouse/ui/states/Notice.tsx";
+import { countText } from "@meterhouse/ui/quantity/quantity.ts";
+import { stepsFor } from "@meterhouse/ui/calendar/step.ts";
+
+import { ReportChart } from "./ReportChart.tsx";
+import { ReportTable } from "./ReportTable.tsx";
+import classes from "./subject.module.css";
+import { type ReportAsk, useReport } from "./useReport.ts";
+import { type Breakdown, breakdownsOf, MEASURES, offerFor, type View } from "./view.ts";
+
+interface ReportPanelProps {
+  readonly ask: ReportAsk;
+  readonly view: View;
+  readonly offers: readonly ReportOffer[] | undefined;
+  readonly onView: (view: View) => void;
+  /** A slot was pressed: its start [ms] and the step. */
+  readonly onSlot: (start: number, step: Step) => void;
+}
+
+/** The page's one chart: what is measured, how it is broken down and how finely, as picture or as table. */
+export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelProps) {
+  const { t } = useTranslation();
+  const { data, error, isPlaceholderData, refetch } = useReport(ask, offers !== undefined);
+  const { kind } = ask.subject;
+  const measures = MEASURES.filter((measure) => offers === undefined || offerFor(offers, measure, kind) !== undefined);
+  const offer = offerFor(offers, ask.measure, kind);
+  const breakdowns = breakdownsOf(offer, kind);
+  const steps = stepsFor(ask.period, offer?.steps);
+  return (
+    <Card component="section" aria-label={t(`measure.${ask.measure}`)}>
+      <Group justify="space-between" gap="sm" mb="md" data-no-print>
+        <Group gap="sm">
+          <SegmentedControl aria-label={t("view.measure")} size="sm" value={ask.measure} data={measures.map((value) => ({ value, label: t(`measure.${value}`) }))}
+            onChange={(measure) => { onView({ ...view, measure }); }} />
+          {breakdowns.length > 1 && (
+            <SegmentedControl aria-label={t("view.by")} size="sm" value={ask.by} data={breakdowns.map((value) => ({ value, label: t(`by.${value}`) }))}
+              onChange={(by: Breakdown) => { onView({ ...view, by }); }} />
+          )}
+        </Group>
+        <Group gap="sm">
+          <Select aria-label={t("view.step")} size="sm" w={130} allowDeselect={false} value={ask.step} data={steps.map((value) => ({ value, label: t(`step.${value}`) }))}
+            onChange={(step) => { if (step !== null) onView({ ...view, step }); }} />
+          <SegmentedControl aria-label={t("view.as")} size="sm" value={view.as ?? "chart"} data={[{ value: "chart", label: t("view.chart") }, { value: "table", label: t("view.table") }]}
+            onChange={(as) => { onView(withForm(view, as === "table")); }} />
+        </Group>
+      </Group>
+      {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
+      {error && data && <Notice tone="warning" icon="warning">{t("report.stale")} <Anchor component="button" type="button" inherit onClick={() => void refetch()}>{t("failed.retry")}</Anchor></Notice>}
+      {!data && !error && <Skeleton height={340} />}
+      {data && (
+        <Stack gap="md" className={classes.report} data-stale={isPlaceholderData} aria-busy={isPlaceholderData}>
+          <Trust report={data} />
+          {hasFigures(data)
+            ? unitsOf(data).map((unit) => (view.as === "table"
+              ? <ReportTable key={unit} report={data} unit={unit} />
+              : <ReportChart key={unit} report={data} unit={unit} by={ask.by} onSlot={onSlot} />))
+            : <Empty icon="bars" title={t("report.empty")} hint={t("report.emptyHint")} />}
+        </Stack>
+      )}
+    </Card>
+  );
+}
+
+function withForm({ as: _, ...view }: View, table: boolean): View {
+  return table ? { ...view, as: "table" } : view;
+}
+
+function hasFigures({ rows }: Report): boolean {
+  return rows.some(({ value, reference }) => value !== null || reference !== null);
+}
+
+/** How far the figures can be trusted now: what is being recomputed, what was estimated. */
+function Trust({ report: { pending, rows } }: { readonly report: Report }) {
+  const { t } = useTranslation();
+  const doubtful = new Set(rows.filter(({ quality }) => quality === "PARTIAL" || quality === "ESTIMATED").map(({ slot }) => slot)).size;
+  return (
+    <>
+      {pending > 0 && <Notice tone="info" icon="refresh">{t("portfolio.pending", { count: pending, slots: countText(pending) })}</Notice>}
+      {doubtful > 0 && <Text size="xs" c="dimmed" component="div" className={classes.legendDoubt}><span className={classes.hatch} aria-hidden="true" /> {t("report.doubtful", { count: doubtful })}</Text>}
+    </>
+  );
+}

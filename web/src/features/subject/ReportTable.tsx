@@ -1,0 +1,59 @@
+import { Table, Text } from "@mantine/core";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Report } from "@meterhouse/ui/api/types.ts";
+import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
+import { type Figure, figuresOf, type Figures } from "@meterhouse/ui/chart/figures.ts";
+import { Change } from "@meterhouse/ui/quantity/Change.tsx";
+import { isCurrency, moneyText, numberText } from "@meterhouse/ui/quantity/quantity.ts";
+
+import classes from "./subject.module.css";
+
+// More rows than this belong into the spreadsheet; the file has them all.
+const MOST_ROWS = 800;
+
+/** The chart's figures as a table: the same numbers in the same unit, and the marks in words. */
+export function ReportTable({ report, unit }: { readonly report: Report; readonly unit: string }) {
+  const { t } = useTranslation();
+  const figures = useMemo(() => figuresOf(report, unit, Date.now()), [report, unit]);
+  const labels = useMemo(() => longLabels(figures.starts, report.step, report.zone), [figures, report]);
+  const shown = labels.slice(0, MOST_ROWS);
+  return (
+    <>
+      <Table.ScrollContainer minWidth={360} maxHeight={520}>
+        <Table stickyHeader className={classes.numbers}>
+          <Table.Caption>{t("table.caption", { unit: figures.scale.unit, zone: report.zone })}</Table.Caption>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t(`step.${report.step}`)}</Table.Th>
+              {figures.series.map(({ id, name }) => <Table.Th key={String(id)} scope="col" ta="right">{name} <Text component="span" inherit c="dimmed" fw={400}>{figures.scale.unit}</Text></Table.Th>)}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {shown.map((label, n) => (
+              <Table.Tr key={figures.starts[n]}>
+                <Table.Th scope="row" fw={400}>{label}</Table.Th>
+                {figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} />)}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {labels.length > MOST_ROWS && <Text size="sm" c="dimmed">{t("table.more", { shown: MOST_ROWS, count: labels.length })}</Text>}
+    </>
+  );
+}
+
+function Cell({ figure, figures: { scale } }: { readonly figure: Figure | null; readonly figures: Figures }) {
+  const { t } = useTranslation();
+  const text = isCurrency(scale.unit) ? moneyText(figure?.value ?? null, scale.unit) : numberText(figure?.value ?? null, scale);
+  const quality = figure?.quality === "VALID" ? null : figure?.quality ?? null;
+  return (
+    <Table.Td ta="right">
+      {text}
+      {figure?.change !== null && figure?.change !== undefined && <Text size="xs" component="span" className={classes.beside}><Change change={figure.change} /></Text>}
+      {quality !== null && <Text size="xs" c="dimmed">{t(`quality.${quality}`)}</Text>}
+    </Table.Td>
+  );
+}

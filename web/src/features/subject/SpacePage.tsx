@@ -1,0 +1,77 @@
+import { Anchor, Badge, Card, Skeleton, Stack, Table, Title } from "@mantine/core";
+import { Link, useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { TreeSpace } from "@meterhouse/ui/api/types.ts";
+import { useLive } from "@meterhouse/ui/live/useLive.ts";
+import { Empty } from "@meterhouse/ui/states/Empty.tsx";
+import { Failed } from "@meterhouse/ui/states/Failed.tsx";
+
+import { type Place, placeOfSpace, topMeters } from "../../place/tree.ts";
+import { useTree } from "../../place/useTree.ts";
+import { Children } from "./Children.tsx";
+import { LivePower } from "./LivePower.tsx";
+import { powerOf } from "./power.ts";
+import { SubjectPage } from "./SubjectPage.tsx";
+import { type ReportAsk, useOffers, useReport } from "./useReport.ts";
+import { offerFor } from "./view.ts";
+
+/** A site, a building, a floor: any space, from its figures down to what it is made of. */
+export function SpacePage() {
+  const { t } = useTranslation();
+  const { id } = useParams({ from: "/spaces/$id" });
+  const tree = useTree();
+  const place = useMemo(() => placeOfSpace(tree.data?.items ?? [], Number(id)), [tree.data, id]);
+  if (tree.error && !tree.data) return <Failed error={tree.error} onRetry={() => void tree.refetch()} />;
+  if (tree.isPending) return <Stack><Skeleton height={60} /><Skeleton height={104} /><Skeleton height={400} /></Stack>;
+  const space = place?.path.at(-1);
+  if (place === null || space === undefined) return <Empty icon="building" title={t("place.unknown")} hint={t("place.unknownHint")} />;
+  return <Found key={space.id} space={space} place={place} />;
+}
+
+function Found({ space, place }: { readonly space: TreeSpace; readonly place: Place }) {
+  const { t } = useTranslation();
+  const live = useLive({ space: space.id });
+  const power = powerOf(topMeters(space), live.values);
+  return (
+    <SubjectPage subject={{ kind: "spaces", id: space.id, name: space.name, zone: place.zone }} place={place}
+      note={<Badge variant="light" color="gray" tt="none" fw={500}>{t(`kind.${space.kind}`, { defaultValue: space.kind })}</Badge>}
+      live={power && <LivePower key="live" power={power} line={live.state} zone={place.zone} />}>
+      {(ask) => (
+        <>
+          <Parts ask={ask} />
+          {space.meters.length > 0 && <Meters space={space} />}
+        </>
+      )}
+    </SubjectPage>
+  );
+}
+
+function Parts({ ask }: { readonly ask: ReportAsk }) {
+  const offers = useOffers().data;
+  const isOffered = offerFor(offers, ask.measure, "spaces")?.by.includes("child") === true;
+  const { data } = useReport({ ...ask, by: "child" }, isOffered);
+  return data ? <Children report={data} /> : null;
+}
+
+function Meters({ space }: { readonly space: TreeSpace }) {
+  const { t } = useTranslation();
+  const names = new Map(space.meters.map(({ id, name }) => [id, name]));
+  return (
+    <Card component="section" data-no-print>
+      <Title order={2} size="h4" mb="sm">{t("meters.title")}</Title>
+      <Table highlightOnHover>
+        <Table.Thead><Table.Tr><Table.Th scope="col">{t("meters.name")}</Table.Th><Table.Th scope="col">{t("meters.master")}</Table.Th></Table.Tr></Table.Thead>
+        <Table.Tbody>
+          {space.meters.map(({ id, name, master_id }) => (
+            <Table.Tr key={id}>
+              <Table.Th scope="row" fw={500}><Anchor component={Link} to="/meters/$id" params={{ id: String(id) } as never} inherit>{name}</Anchor></Table.Th>
+              <Table.Td c="dimmed">{master_id === null ? t("meters.main") : names.get(master_id) ?? t("meters.elsewhere")}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Card>
+  );
+}

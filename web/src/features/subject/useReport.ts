@@ -1,0 +1,51 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+
+import { get } from "@meterhouse/ui/api/client.ts";
+import type { Against, Measure, Report, ReportOffer, Step, SubjectKind } from "@meterhouse/ui/api/types.ts";
+import type { Period } from "@meterhouse/ui/calendar/period.ts";
+
+import type { Breakdown } from "./view.ts";
+
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly id: number;
+  readonly name: string;
+  readonly zone: string;
+}
+
+export interface ReportAsk {
+  readonly subject: Subject;
+  readonly measure: Measure;
+  readonly period: Period;
+  readonly against: Against | undefined;
+  readonly by: Breakdown;
+  readonly step: Step;
+}
+
+export function pathOf({ subject, measure }: ReportAsk): string {
+  return `/reports/${measure}/${subject.kind}/${String(subject.id)}`;
+}
+
+export function queryOf({ period: { from, to }, step, by, against }: ReportAsk) {
+  return { from, to, step, by, against };
+}
+
+/** One report. Another period of the same subject keeps the old figures, paled, until the new are there. */
+export function useReport(ask: ReportAsk, enabled = true) {
+  return useQuery({
+    queryKey: ["report", ask.subject.kind, ask.subject.id, ask.measure, queryOf(ask)],
+    queryFn: ({ signal }) => get<Report>(pathOf(ask), queryOf(ask), signal),
+    placeholderData: (before, query) => (query?.queryKey[2] === ask.subject.id && query.queryKey[3] === ask.measure ? keepPreviousData(before) : undefined),
+    refetchInterval: (query) => ((query.state.data?.pending ?? 0) > 0 ? 10_000 : 300_000),
+    enabled,
+  });
+}
+
+/** What reports the API offers, for which kinds, broken down how. */
+export function useOffers() {
+  return useQuery({
+    queryKey: ["reports"],
+    queryFn: async ({ signal }) => (await get<{ reports: ReportOffer[] }>("/reports", {}, signal)).reports,
+    staleTime: Infinity,
+  });
+}

@@ -1,0 +1,7 @@
+import { RouterProvider } from "@tanstack/react-router";
+
+import { start } from "@meterhouse/ui/app.tsx";
+
+import { router } from "./app/router.tsx";
+
+start(<RouterProvider router={router} />);

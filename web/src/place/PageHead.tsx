@@ -1,0 +1,43 @@
+import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { type Period, periodText } from "@meterhouse/ui/calendar/period.ts";
+import type { TreeSpace } from "@meterhouse/ui/api/types.ts";
+
+interface PageHeadProps {
+  readonly title: string;
+  readonly period: Period;
+  /** The zone of the days; on the portfolio each site has its own. */
+  readonly zone: string | null;
+  readonly path?: readonly TreeSpace[];
+  /** The way down from the spaces to the page: a point's meter. */
+  readonly meter?: { readonly id: number; readonly name: string };
+  /** Kind of the thing, small above nothing else. */
+  readonly note?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** Where the page is, what it is about, and exactly which days it shows. */
+export function PageHead({ title, period, zone, path, meter, note, children }: PageHeadProps) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap={6}>
+      {path && (
+        <Breadcrumbs component="nav" aria-label={t("place.trail")} separatorMargin={6} style={{ flexWrap: "wrap", rowGap: 2 }}>
+          <Anchor component={Link} to="/" size="sm" data-no-print>{t("portfolio.title")}</Anchor>
+          {path.map(({ id, name }) => <Anchor key={id} component={Link} to="/spaces/$id" params={{ id: String(id) } as never} size="sm">{name}</Anchor>)}
+          {meter && <Anchor component={Link} to="/meters/$id" params={{ id: String(meter.id) } as never} size="sm">{meter.name}</Anchor>}
+        </Breadcrumbs>
+      )}
+      <Group justify="space-between" align="flex-end" gap="sm">
+        <div>
+          <Group gap="sm" align="center"><Title order={1} size="h2">{title}</Title>{note}</Group>
+          <Text size="sm" c="dimmed">{zone === null ? t("place.daysOfEach", { period: periodText(period) }) : t("place.days", { period: periodText(period), zone })}</Text>
+        </div>
+        <Group gap="xs">{children}</Group>
+      </Group>
+    </Stack>
+  );
+}
