@@ -66,7 +66,7 @@ class Slave:
         await self.stop()
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port or _free_port())
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port or free_port())
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -122,7 +122,7 @@ def crc(frame: bytes) -> bytes:
     return rest.to_bytes(2, "little")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Below the ephemeral range, where a client's closing socket may sit on the port."""
     import socket
 

@@ -50,7 +50,7 @@ class Live:
         self._must_tell_all_faults = False
 
     async def take_over_faults(self, points: Container[int]) -> None:
-        """From now on this process tells the faults: since when they stand is taken from what was told before.
+        """From now on this process tells the faults; since when they stand is taken from what was told.
 
         points  those that are read; what was told of others is taken back
         """
@@ -155,5 +155,5 @@ class Live:
 
 
 def _fields(mapping: dict[Any, Any]) -> dict[Any, Any]:
-    """The client asks for the union of all that it could encode, which a plain dict is not to a type checker."""
+    """The client's own type is a union of all it could encode, which no plain dict is to a type checker."""
     return mapping

@@ -6,7 +6,7 @@ it is asked again at growing intervals, and last, so that the others are read in
 
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from dataclasses import dataclass, field
 
 import structlog
@@ -70,7 +70,7 @@ class Reader:
         self._knowledge: dict[tuple[int, int], Knowledge] = {}
         self._due: dict[frozenset[float], dict[int, list[Questions]]] = {}
 
-    async def cycle(self, intervals: frozenset[float]) -> AsyncIterator[Answers]:
+    async def cycle(self, intervals: frozenset[float]) -> AsyncGenerator[Answers, None]:
         """What the points of these intervals answer: first the devices that do, then the silent ones."""
         due = self._asked_at(intervals)
         silent = [unit for unit in due if self._silences[unit].backoff.failures]

@@ -72,6 +72,29 @@ class PriceBook:
         key = (tuple(row.id for row in rows), direction, contract.zone)
         return self._once(key, slots, lambda: self._money(rows, contract.zone, direction, slots))  # type: ignore[no-any-return]
 
+    def tariff_at(self, contract: Contract, instant: int) -> TariffRow | None:
+        """The tariff that holds for the contract at an instant [s UTC]."""
+        rows = [row for row in self.tariffs.get(contract.cost_center_id, ()) if row.category_id == contract.category_id]
+        holding = int(_holding(rows, Calendar.of(contract.zone).day(np.array([instant], np.int64)))[0])
+        return rows[holding] if holding >= 0 else None
+
+    def factor_at(self, contract: Contract, instant: int) -> FactorRow | None:
+        """The factor that holds for the contract at an instant [s UTC]."""
+        day = Calendar.of(contract.zone).day(np.array([instant], np.int64))
+        found = None
+        for _, alike in self._factors(contract):
+            holding = int(_holding(alike, day)[0])
+            found = alike[holding] if holding >= 0 else found
+        return found
+
+    def _factors(self, contract: Contract) -> list[tuple[int, list[FactorRow]]]:
+        """Factors that may hold, by how far above the meter they were declared, the farthest first."""
+        by_distance: dict[int, list[FactorRow]] = {}
+        for factor in self.factors.get(contract.category_id, ()):
+            if factor.space_id is None or factor.space_id in contract.lineage:
+                by_distance.setdefault(_distance(factor, contract), []).append(factor)
+        return sorted(by_distance.items(), key=lambda each: -each[0])
+
     def _money(self, rows: list[TariffRow], zone: str, direction: Direction, slots: Instants) -> dict[str, Prices]:
         calendar = Calendar.of(zone)
         days = calendar.day(slots)
@@ -88,28 +111,11 @@ class PriceBook:
 
     def carbon(self, contract: Contract, slots: Instants) -> Prices | None:
         """Emissions of a unit in each slot [kg CO₂e/unit]; not a number where no factor holds."""
-        rows = sorted(
-            (
-                factor
-                for factor in self.factors.get(contract.category_id, ())
-                if factor.space_id is None or factor.space_id in contract.lineage
-            ),
-            key=lambda factor: -_distance(factor, contract),
-        )
-        if not rows:
+        factors = self._factors(contract)
+        if not factors:
             return None
-        key = (tuple(row.id for row in rows), contract.zone)
-        return self._once(key, slots, lambda: self._carbon(rows, contract.zone, slots))  # type: ignore[no-any-return]
-
-    def _carbon(self, rows: list[FactorRow], zone: str, slots: Instants) -> Prices:
-        days = Calendar.of(zone).day(slots)
-        found = np.full(len(slots), np.nan)
-        for distance in dict.fromkeys(row.space_id for row in rows):
-            alike = [row for row in rows if row.space_id == distance]
-            holding = _holding(alike, days)
-            for position, row in enumerate(alike):
-                found[holding == position] = row.factor
-        return found
+        key = (tuple(row.id for _, alike in factors for row in alike), contract.zone)
+        return self._once(key, slots, lambda: _factors_by_slot(factors, contract.zone, slots))  # type: ignore[no-any-return]
 
     def _once(self, key: object, slots: Instants, make: Callable[[], object]) -> object:
         """Prices of the same slots are asked for by many meters in a row."""
@@ -120,6 +126,16 @@ class PriceBook:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
+
+
+def _factors_by_slot(factors: list[tuple[int, list[FactorRow]]], zone: str, slots: Instants) -> Prices:
+    days = Calendar.of(zone).day(slots)
+    found = np.full(len(slots), np.nan)
+    for _, alike in factors:
+        holding = _holding(alike, days)
+        for position, row in enumerate(alike):
+            found[holding == position] = row.factor
+    return found
 
 
 def _holding(rows: Sequence[TariffRow] | Sequence[FactorRow], days: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -12,6 +12,8 @@ def problems(url: str) -> list[str]:
     """Sentences on what is wrong with the server at this URL; none where all is well."""
     if fault := connector_fault():
         return [fault]
+    import mysql.connector
+
     from meterhouse.store.engine import Database
     from meterhouse.store.migrate import check_version
 
@@ -19,7 +21,7 @@ def problems(url: str) -> list[str]:
     try:
         check_version(database)
         [(clock,)] = database.rows("SELECT UTC_TIMESTAMP()")
-    except Unavailable as reason:
+    except (Unavailable, mysql.connector.Error) as reason:
         return [f"At {shown(url)} {reason}. Start that server, or correct its address."]
     except Unfit as reason:
         return [f"At {shown(url)} {reason}."]

@@ -6,7 +6,7 @@ holds its own 92 or 100 quarter hours and a day that a country skipped holds non
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -30,6 +30,7 @@ class Calendar:
     """Instants from which the offset of the same position holds, ascending."""
     offsets: NDArray[np.int64]
     """Local time minus UTC [s]."""
+    _starts: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     @cache
@@ -53,7 +54,9 @@ class Calendar:
 
     def start(self, day: int) -> int:
         """The first instant that belongs to the day, or to a later one where the day was skipped."""
-        return self._midnight(day, earliest=True)
+        if day not in self._starts:
+            self._starts[day] = self._midnight(day, earliest=True)
+        return self._starts[day]
 
     def _midnight(self, day: int, *, earliest: bool) -> int:
         """Instant of the local midnight that begins *day*: where it comes twice, the one asked for.

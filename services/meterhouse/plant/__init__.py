@@ -8,11 +8,17 @@
     branch         a site declared as a tree of metered branches behind gateways
     berlin, pune, austin                    the three sites
     flow           power of everything at a site, and what has flowed since the anchor
+    instrument     the devices of a site: model, serial number, unit id
     register       what a device of a given resolution shows of it
-    device         a device's channels, registers and addresses, with faults and boosts between truth and answer
+    counter        what has flowed through a device's counters
+    measurement    electrical and other states that follow from power
+    device         a device's answers, with faults and boosts between truth and answer
+    memory         its registers as Modbus sees them
     server         Modbus TCP on loopback
+    point          which channels are read, how often, and what is kept
     history        the same answers for a past range, as arrays
     backfill       months of history in batches, newest first
+    prices, factors      what the sites pay and emit
     configuration  the whole installation as one document
 
 Power is fixed point: one unit of a rate is a millionth of a kW or m³/h, and a flow is a whole number of

@@ -39,12 +39,18 @@ async def serve(settings: Settings) -> None:
     lines = await _open(settings, simulated)
     started = time.monotonic()
     _wake(simulated)
-    log.info("plant_served", gateways=len(lines), devices=len(simulated.devices), first_port=settings.plant_port,
-             past_seconds=round(time.monotonic() - started, 1))  # fmt: skip
+    log.info(
+        "plant_served",
+        gateways=len(lines),
+        devices=len(simulated.devices),
+        first_port=settings.plant_port,
+        past_seconds=round(time.monotonic() - started, 1),
+    )
     async with redis.asyncio.from_url(settings.redis) as server:
-        beating = asyncio.create_task(_beat(server, settings, simulated, [line for line, _ in lines]))
-        await stopped.wait()
-        beating.cancel()
+        async with asyncio.TaskGroup() as tasks:
+            beating = tasks.create_task(_beat(server, settings, simulated, [line for line, _ in lines]))
+            await stopped.wait()
+            beating.cancel()
     for _, listener in lines:
         listener.close()
     log.info("plant_stopped")
@@ -58,7 +64,9 @@ async def _open(settings: Settings, simulated: Plant) -> list[tuple[Gateway, asy
         try:
             lines.append((line, await line.serve(port)))
         except OSError as reason:
-            raise Unfit(f"port {port} for {name} is taken ({reason.strerror}); set METERHOUSE_PLANT_PORT") from reason
+            raise Unfit(
+                f"port {port} for {name} is taken ({reason.strerror}); set METERHOUSE_PLANT_PORT"
+            ) from reason
     return lines
 
 
@@ -78,8 +86,9 @@ async def _beat(
         note = f"{len(simulated.devices)} devices, {answered} requests answered"
         now = time.time()
         try:
-            fields = {"pid": os.getpid(), "at": now, "last_success": now, "note": note}
-            await server.hset(key, mapping=fields)
+            await server.hset(
+                key, mapping={"pid": str(os.getpid()), "at": str(now), "last_success": str(now), "note": note}
+            )
             await server.expire(key, _HEARTBEAT_LIFE)
             is_away = False
         except (RedisError, OSError) as reason:

@@ -47,7 +47,8 @@ _SALES = Branch(
     cost_center="Austin sales",
     parts=(
         Branch("Austin sales lighting", "Sales floor", "finder_7m24", _SWITCHBOARD, "Lighting",
-               Lighting(4.0, 33.0, STORE, daylight=0.12, banks=18), power_factor=0.95, changes=(Change("2025-05-12", 0.7),)),
+               Lighting(4.0, 33.0, STORE, daylight=0.12, banks=18), power_factor=0.95,
+               changes=(Change("2025-05-12", 0.7),)),
         Branch("Austin checkouts and IT", "Sales floor", "janitza_b23", _SWITCHBOARD, "IT",
                Steady(7.5, STORE, growth=0.03, business=0.55), power_factor=0.96),
         Branch("Austin bakery", "Sales floor/Bakery", "eltako_dsz15", _SWITCHBOARD, "Kitchen",
@@ -65,13 +66,15 @@ _AIR = Branch(
         _roof_unit(2, "Roof", 1.9, 46.0, "eastron_sdm630"),
         _roof_unit(3, "Roof", 1.65, 38.0, "eastron_sdm630"),
         _roof_unit(4, "Roof", 0.95, 22.0, "chint_dtsu666"),
-        Branch("Austin air handlers", "Roof", "chint_dtsu666", _ROOF, "HVAC", Ventilation(2.0, 9.0, 15.0, STORE),
+        Branch("Austin air handlers", "Roof", "chint_dtsu666", _ROOF, "HVAC",
+               Ventilation(2.0, 9.0, 15.0, STORE),
                power_factor=0.89),
     ),
 )  # fmt: skip
 
 _REFRIGERATION = Branch(
-    "Austin refrigeration main", "Cold aisle", "sunspec_meter_203", _COLD, loss=0.011, is_main=True, cost_center="Austin sales",
+    "Austin refrigeration main", "Cold aisle", "sunspec_meter_203", _COLD, loss=0.011, is_main=True,
+    cost_center="Austin sales",
     parts=(
         Branch("Austin medium temperature rack", "Cold aisle", "bernecker_mpm3pm", _COLD, "Refrigeration",
                Refrigeration(27.0, STORE, (5.0, 13.5, 22.5), 4.0), power_factor=0.86),
@@ -102,7 +105,8 @@ AUSTIN = Site(
     ),
     gateways=(_SWITCHBOARD, _ROOF, _COLD),
     grid=Branch(
-        "Austin grid import", "", "siemens_pac2200", _SWITCHBOARD, loss=0.013, is_main=True, cost_center="Austin store",
+        "Austin grid import", "", "siemens_pac2200", _SWITCHBOARD, loss=0.013, is_main=True,
+        cost_center="Austin store",
         power_factor=0.93,
         parts=(
             _SALES, _AIR, _REFRIGERATION,
@@ -111,18 +115,25 @@ AUSTIN = Site(
         ),
     ),
     supplies=(
-        Branch("Austin gas main", "", "demo_pulse_counter", _SWITCHBOARD, category="Natural gas", is_main=True,
+        Branch("Austin gas main", "", "demo_pulse_counter", _SWITCHBOARD, category="Natural gas",
+               is_main=True,
                parts=(
-                   Branch("Austin kitchen gas", "Sales floor/Bakery", "demo_pulse_counter", _SWITCHBOARD, "Cooking",
-                          Scheduled(0.06, 2.9, BAKERY, minutes=0.15), category="Natural gas", cost_center="Austin sales"),
-                   Branch("Austin heating gas", "Roof", "demo_pulse_counter", _ROOF, "Space heating",
-                          Heating(0.85, STORE, limit=14.0, setback=0.7, hot_water=0.5), category="Natural gas",
+                   Branch("Austin kitchen gas", "Sales floor/Bakery", "demo_pulse_counter", _SWITCHBOARD,
+                          "Cooking",
+                          Scheduled(0.06, 2.9, BAKERY, minutes=0.15), category="Natural gas",
+                          cost_center="Austin sales"),
+                   Branch("Austin heating gas", "Roof", "demo_pulse_counter", _ROOF, "Gas heating",
+                          Heating(0.85, STORE, limit=14.0, setback=0.7, hot_water=0.5),
+                          category="Natural gas",
                           cost_center="Austin facilities"),
                )),
-        Branch("Austin water main", "", "demo_pulse_counter", _SWITCHBOARD, category="Water", loss=0.012, is_main=True,
+        Branch("Austin water main", "", "demo_pulse_counter", _SWITCHBOARD, category="Water", loss=0.012,
+               is_main=True,
                parts=(
-                   Branch("Austin store water", "Sales floor", "demo_pulse_counter", _SWITCHBOARD, "Sanitary water",
-                          Scheduled(0.08, 1.3, STORE, minutes=0.25, hours=0.15), category="Water", cost_center="Austin sales"),
+                   Branch("Austin store water", "Sales floor", "demo_pulse_counter", _SWITCHBOARD,
+                          "Sanitary water",
+                          Scheduled(0.08, 1.3, STORE, minutes=0.25, hours=0.15), category="Water",
+                          cost_center="Austin sales"),
                    Branch("Austin irrigation", "Car park", "demo_pulse_counter", _SWITCHBOARD, "Irrigation",
                           Irrigation(4.2), category="Water", cost_center="Austin facilities"),
                )),

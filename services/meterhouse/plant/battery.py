@@ -47,7 +47,7 @@ class Battery:
         is_there  1 where the day has that step, else 0 (days of clock changes are shorter or longer)
         works     1 for a day worth charging for at night, else 0
         """
-        hours = np.arange(net.shape[1]) * _STEP_HOURS
+        hours: Floats = np.arange(net.shape[1], dtype=np.float64) * _STEP_HOURS
         surplus = np.clip(-net, 0.0, self.power) * is_there
         split = self._split(surplus, hours)[:, None]
         wanted = np.clip(net * self.cover, 0.0, self.power) * is_there * (hours[None, :] >= split)
@@ -63,17 +63,19 @@ class Battery:
 
     def _split(self, surplus: Floats, hours: Floats) -> Floats:
         """Hours after which is given: when the last surplus of the day is over, within the evening."""
-        last = np.max(np.where(surplus > 0, hours[None, :] + _STEP_HOURS, 0.0), axis=1)
+        last: Floats = np.max(np.where(surplus > 0, hours[None, :] + _STEP_HOURS, 0.0), axis=1)
         return np.clip(last, _EVENING, _LATEST_SPLIT)
 
     def _at_night(self, hours: Floats) -> Floats:
         """Power for each kWh of the night, ramped at both ends."""
         first, last = _NIGHT
         course = np.clip(np.minimum(hours - first, last - hours) / 0.25, 0.0, 1.0)
-        return course / (course.sum() * _STEP_HOURS)
+        per_kwh: Floats = course / (course.sum() * _STEP_HOURS)
+        return per_kwh
 
 
 def _first_come(power: Floats, energy: Floats) -> Floats:
     """The power of each row, cut off once its *energy* [kWh] is used up."""
     used = np.minimum(np.cumsum(power, axis=1) * _STEP_HOURS, np.clip(energy, 0.0, None)[:, None])
-    return np.diff(used, axis=1, prepend=0.0) / _STEP_HOURS
+    power_left: Floats = np.diff(used, axis=1, prepend=0.0) / _STEP_HOURS
+    return power_left

@@ -36,16 +36,23 @@ _PLACE = Place(
         country="DE",
         region="BE",
         weekday_presence=(0.82, 1.0, 1.0, 0.94, 0.58, 0.2, 0.1),
-        absences=(Absence((12, 23), (1, 2), 0.22), Absence((7, 10), (8, 21), 0.8), Absence((10, 19), (10, 31), 0.88)),
+        absences=(
+            Absence((12, 23), (1, 2), 0.22),
+            Absence((7, 10), (8, 21), 0.8),
+            Absence((10, 19), (10, 31), 0.88),
+        ),
     ),
 )
 
 _SWITCHBOARD, _OFFICE, _LABORATORY, _ENERGY, _PARKING = (
-    "Berlin main switchboard", "Berlin office risers", "Berlin laboratory", "Berlin energy centre", "Berlin parking",
+    "Berlin main switchboard", "Berlin office risers", "Berlin laboratory", "Berlin energy centre",
+    "Berlin parking",
 )  # fmt: skip
 
 
-def _floor(name: str, space: str, lamps: float, plugs: float, profiles: tuple[str, str], led: str | None) -> tuple[Branch, ...]:
+def _floor(
+    name: str, space: str, lamps: float, plugs: float, profiles: tuple[str, str], led: str | None
+) -> tuple[Branch, ...]:
     """Lighting and plugs of a floor; *led* is the date on which its lamps were exchanged."""
     changes = (Change(led, 0.55),) if led else ()
     return (
@@ -61,7 +68,8 @@ def _floor(name: str, space: str, lamps: float, plugs: float, profiles: tuple[st
 
 
 _OFFICE_MAIN = Branch(
-    "Berlin office main", "Office", "abb_b23", _SWITCHBOARD, loss=0.012, is_main=True, cost_center="Berlin office",
+    "Berlin office main", "Office", "abb_b23", _SWITCHBOARD, loss=0.012, is_main=True,
+    cost_center="Berlin office",
     parts=(
         *_floor("ground floor", "Ground floor", 5.2, 6.0, ("eastron_sdm630", "eastron_sdm630"), None),
         *_floor("first floor", "First floor", 5.8, 9.2, ("eastron_sdm630", "eastron_sdm630"), None),
@@ -85,15 +93,18 @@ _LABORATORY_MAIN = Branch(
     cost_center="Berlin laboratory",
     parts=(
         Branch("Berlin laboratory fume hoods", "Laboratory", "schneider_iem3x55", _LABORATORY, "HVAC",
-               Together((Ventilation(3.6, 5.6, 9.0, LABORATORY), Scheduled(0.2, 2.4, LABORATORY, minutes=0.1))),
+               Together((Ventilation(3.6, 5.6, 9.0, LABORATORY),
+               Scheduled(0.2, 2.4, LABORATORY, minutes=0.1))),
                power_factor=0.9, changes=(Change("2025-11-03", 0.82),)),
-        Branch("Berlin laboratory freezers", "Laboratory/Cold store", "chint_dtsu666", _LABORATORY, "Refrigeration",
+        Branch("Berlin laboratory freezers", "Laboratory/Cold store", "chint_dtsu666", _LABORATORY,
+               "Refrigeration",
                Refrigeration(4.9, LABORATORY, (2.0, 10.0, 18.0), 1.8, warmth=0.01), power_factor=0.84),
         Branch("Berlin laboratory equipment", "Laboratory/Wet laboratory", "bernecker_mpm3pm", _LABORATORY,
                "Laboratory equipment", Scheduled(2.4, 19.0, LABORATORY, minutes=0.11, hours=0.14, days=0.1),
                power_factor=0.91),
         Branch("Berlin laboratory clean room", "Laboratory/Clean room", "cg_em24", _LABORATORY, "HVAC",
-               Together((Steady(5.4, LABORATORY, business=0.35, warmth=0.002), Cooling(0.1, 0.45, 12.0, 7.5, LABORATORY, idle=0.6))),
+               Together((Steady(5.4, LABORATORY, business=0.35, warmth=0.002),
+               Cooling(0.1, 0.45, 12.0, 7.5, LABORATORY, idle=0.6))),
                power_factor=0.89),
         Branch("Berlin laboratory lighting", "Laboratory", "chint_dtsu666", _LABORATORY, "Lighting",
                Lighting(0.5, 6.4, LABORATORY, daylight=0.2), power_factor=0.94),
@@ -112,7 +123,8 @@ def _charger(number: int, peak: float, *arrivals: Arrivals) -> Branch:
 
 
 _PARKING_MAIN = Branch(
-    "Berlin parking main", "Parking", "sunspec_meter_203", _PARKING, loss=0.01, is_main=True, cost_center="Berlin fleet",
+    "Berlin parking main", "Parking", "sunspec_meter_203", _PARKING, loss=0.01, is_main=True,
+    cost_center="Berlin fleet",
     parts=(
         _charger(1, 11.0, _STAFF, _AFTERNOON),
         _charger(2, 11.0, _STAFF, _AFTERNOON),
@@ -120,8 +132,10 @@ _PARKING_MAIN = Branch(
         _charger(4, 11.0, _STAFF),
         _charger(5, 22.0, Arrivals(8.0, 11.0, 0.62, (10.0, 55.0)), Arrivals(13.0, 16.0, 0.55, (10.0, 50.0))),
         # The pool's van comes home in the evening.
-        _charger(6, 22.0, Arrivals(10.0, 14.0, 0.3, (10.0, 40.0)), Arrivals(17.2, 18.9, 0.78, (18.0, 60.0), 0.25)),
-        Branch("Berlin parking lighting", "Parking", "eastron_sdm120", _PARKING, "Lighting", OutsideLighting(1.9, 0.45),
+        _charger(6, 22.0, Arrivals(10.0, 14.0, 0.3, (10.0, 40.0)),
+        Arrivals(17.2, 18.9, 0.78, (18.0, 60.0), 0.25)),
+        Branch("Berlin parking lighting", "Parking", "eastron_sdm120", _PARKING, "Lighting",
+               OutsideLighting(1.9, 0.45),
                power_factor=0.93),
     ),
 )  # fmt: skip
@@ -151,7 +165,8 @@ BERLIN = Site(
     ),
     gateways=(_SWITCHBOARD, _OFFICE, _LABORATORY, _ENERGY, _PARKING),
     grid=Branch(
-        "Berlin grid", "", "siemens_pac2200", _SWITCHBOARD, loss=0.013, is_main=True, cost_center="Berlin campus",
+        "Berlin grid", "", "siemens_pac2200", _SWITCHBOARD, loss=0.013, is_main=True,
+        cost_center="Berlin campus",
         import_meter="Berlin grid import", export_meter="Berlin grid export", power_factor=0.95,
         parts=(_OFFICE_MAIN, _LABORATORY_MAIN, _PARKING_MAIN),
     ),
@@ -172,25 +187,32 @@ BERLIN = Site(
                parts=(
                    Branch("Berlin office heat", "Office", "demo_heat_meter", _OFFICE, "Space heating",
                           Heating(6.4, OFFICE, hot_water=9.0), category="Heat", cost_center="Berlin office"),
-                   Branch("Berlin laboratory heat", "Laboratory", "demo_heat_meter", _LABORATORY, "Space heating",
+                   Branch("Berlin laboratory heat", "Laboratory", "demo_heat_meter", _LABORATORY,
+                          "Space heating",
                           Heating(4.3, LABORATORY, limit=16.5, setback=0.8, hot_water=5.0), category="Heat",
                           cost_center="Berlin laboratory"),
                )),
-        Branch("Berlin gas main", "", "demo_pulse_counter", _SWITCHBOARD, category="Natural gas", is_main=True,
+        Branch("Berlin gas main", "", "demo_pulse_counter", _SWITCHBOARD, category="Natural gas",
+               is_main=True,
                parts=(
-                   Branch("Berlin kitchen gas", "Office/Ground floor", "demo_pulse_counter", _OFFICE, "Cooking",
+                   Branch("Berlin kitchen gas", "Office/Ground floor", "demo_pulse_counter", _OFFICE,
+                          "Cooking",
                           Scheduled(0.02, 3.1, CANTEEN, minutes=0.2, hours=0.15), category="Natural gas",
                           cost_center="Berlin office"),
-                   Branch("Berlin laboratory gas", "Laboratory", "demo_pulse_counter", _LABORATORY, "Process gas",
-                          Scheduled(0.05, 2.2, LABORATORY, minutes=0.3, hours=0.25, days=0.12), category="Natural gas",
+                   Branch("Berlin laboratory gas", "Laboratory", "demo_pulse_counter", _LABORATORY,
+                          "Process gas",
+                          Scheduled(0.05, 2.2, LABORATORY, minutes=0.3, hours=0.25, days=0.12),
+                          category="Natural gas",
                           cost_center="Berlin laboratory"),
                )),
-        Branch("Berlin water main", "", "demo_pulse_counter", _SWITCHBOARD, category="Water", loss=0.015, is_main=True,
+        Branch("Berlin water main", "", "demo_pulse_counter", _SWITCHBOARD, category="Water", loss=0.015,
+               is_main=True,
                parts=(
                    Branch("Berlin office water", "Office", "demo_pulse_counter", _OFFICE, "Sanitary water",
                           Scheduled(0.03, 1.15, LIFT_TRIPS, minutes=0.35, hours=0.2), category="Water",
                           cost_center="Berlin office"),
-                   Branch("Berlin laboratory water", "Laboratory", "demo_pulse_counter", _LABORATORY, "Process water",
+                   Branch("Berlin laboratory water", "Laboratory", "demo_pulse_counter", _LABORATORY,
+                          "Process water",
                           Scheduled(0.06, 0.95, LABORATORY, minutes=0.3, hours=0.2), category="Water",
                           cost_center="Berlin laboratory"),
                )),

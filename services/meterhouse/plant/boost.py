@@ -65,4 +65,6 @@ def _read(path: Path) -> dict[str, list[tuple[int, int]]]:
         document = json.loads(path.read_text())
         return {device: [(int(at), int(flow)) for at, flow in boosts] for device, boosts in document.items()}
     except (ValueError, TypeError, AttributeError) as reason:
-        raise Unfit(f"{path} does not hold the plant's boosts ({reason}); delete it, and counters lose them") from reason
+        raise Unfit(
+            f"{path} does not hold the plant's boosts ({reason}); delete it, and counters lose them"
+        ) from reason

@@ -14,7 +14,7 @@ from meterhouse.plant.use import Use
 
 @dataclass(frozen=True)
 class Change:
-    """From a local date on a use takes *factor* times what it took: lamps were exchanged, a rack was added."""
+    """From a local date on a use takes *factor* times what it took: new lamps, one rack more."""
 
     date: str
     factor: float

@@ -55,7 +55,10 @@ class SiteFlow:
         self.rows: dict[str, int] = {}
         self._leaves: list[tuple[int, Branch]] = []
         self._mains: list[tuple[int, Branch]] = []
-        for branch in [*site.panels, *(each for root in (site.grid, *site.supplies) for each in _bottom_up(root))]:
+        for branch in [
+            *site.panels,
+            *(each for root in (site.grid, *site.supplies) for each in _bottom_up(root)),
+        ]:
             row = self._enter(branch)
             if branch.use is not None:
                 self._leaves.append((row, branch))
@@ -95,7 +98,9 @@ class SiteFlow:
     def _once(self, what: str, ats: Integers, compute: Callable[[], Integers]) -> Integers:
         """Every channel of every device asks for the same instants: keep the last answer."""
         known = self._last.get(what)
-        if known is None or not (known[0] is ats or (ats.size == known[0].size == 1 and ats[0] == known[0][0])):
+        if known is None or not (
+            known[0] is ats or (ats.size == known[0].size == 1 and ats[0] == known[0][0])
+        ):
             known = self._last[what] = (ats, compute())
         return known[1]
 
@@ -220,7 +225,8 @@ class SiteFlow:
     def _demand(self, main: Branch, rates: Integers) -> Integers:
         parts = rates[[self._row(part.taken) for part in main.parts]].sum(axis=0)
         lost: Integers = parts * round(main.loss * 1000) // 1000
-        return parts + lost
+        demand: Integers = parts + lost
+        return demand
 
     def _row(self, meter: str | None) -> int:
         assert meter is not None
@@ -237,4 +243,3 @@ def _changed(branch: Branch, now: Conditions) -> Floats | float:
         since = int(np.datetime64(change.date, "D").astype(np.int64))
         factor = factor * np.where(now.local.day >= since, change.factor, 1.0)
     return factor
-

@@ -10,7 +10,12 @@ from meterhouse.plant.noise import Integers, Stream
 
 _ORDINAL: Integers = np.zeros(1, dtype=np.int64)
 
-MAIN_COUNTERS = {"Electricity": "ActiveEnergyImport", "Heat": "HeatEnergy", "Natural gas": "Volume", "Water": "Volume"}
+MAIN_COUNTERS = {
+    "Electricity": "ActiveEnergyImport",
+    "Heat": "HeatEnergy",
+    "Natural gas": "Volume",
+    "Water": "Volume",
+}
 
 
 @dataclass(frozen=True)
@@ -58,3 +63,9 @@ def instruments(site: Site, seed: int) -> tuple[Instrument, ...]:
         profile = load_profile(branch.profile)
         found.append(Instrument(branch, profile, branch.gateway, units[branch.gateway], serial, days_before))
     return tuple(found)
+
+
+def phase_shares(chance: Stream) -> dict[str, float]:
+    """How a device's power is spread over its phases: not quite evenly, and always the same way."""
+    shares = 1.0 + 0.05 * chance.sub("phases").normal(np.arange(3, dtype=np.int64))
+    return dict(zip(("L1", "L2", "L3"), (shares / shares.sum()).tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""A device's registers as Modbus sees them: which addresses there are, what a read gives, what a write does."""
+"""A device's registers as Modbus sees them: which there are, what a read gives, what a write does."""
 
 import struct
 
@@ -13,15 +13,15 @@ _GAP = 16
 HOLDING, INPUT = 3, 4
 
 
-class IllegalAddress(Exception):
+class IllegalAddressError(Exception):
     """The device has no such register, or it cannot be written."""
 
 
-class IllegalValue(Exception):
+class IllegalValueError(Exception):
     """The register does not take that value."""
 
 
-class Silent(Exception):
+class SilentError(Exception):
     """The device does not answer."""
 
 
@@ -42,13 +42,15 @@ class Memory:
 
     def read(self, function: int, address: int, count: int, at: float) -> list[int]:
         """Words of *count* registers, answered at the instant [s since 1970]."""
-        if not any(first <= address and address + count <= end for first, end in self._spans[function]):
-            raise IllegalAddress
+        if not any(address >= first and address + count <= end for first, end in self._spans[function]):
+            raise IllegalAddressError
         if int(at) != self._second:
             self._second, self._known = int(at), {}
         words = [self._constants.get((function, place), 0) for place in range(address, address + count)]
-        if function == HOLDING and boost.REGISTER <= address < boost.REGISTER + 2:
-            added = struct.unpack(">2H", struct.pack(">f", self.device.boosts.total(self.device.instrument.name)))
+        if function == HOLDING and address >= boost.REGISTER:
+            added = struct.unpack(
+                ">2H", struct.pack(">f", self.device.boosts.total(self.device.instrument.name))
+            )
             offset = address - boost.REGISTER
             return list(added[offset : offset + count])
         for register in self._registers[function]:
@@ -64,20 +66,20 @@ class Memory:
         """Take a boost: both words at once, or the high word first and the low word after it."""
         place = address - boost.REGISTER
         if not (0 <= place and place + len(words) <= 2):
-            raise IllegalAddress
+            raise IllegalAddressError
         if len(words) == 1 and place == 0:
             self._high_word = words[0]
             return
         if len(words) == 1:
             if self._high_word is None:
-                raise IllegalValue
+                raise IllegalValueError
             words = [self._high_word, words[0]]
         self._high_word = None
         (amount,) = struct.unpack(">f", struct.pack(">2H", *words))
         try:
             self.device.boosts.add(self.device.instrument.name, int(at), amount)
         except ValueError as reason:
-            raise IllegalValue from reason
+            raise IllegalValueError from reason
         self._known = {}
 
     def _words(self, register: Register) -> list[int]:
@@ -85,7 +87,7 @@ class Memory:
         if key not in self._known:
             words = self.device.words(register, self._second)
             if words is None:
-                raise Silent
+                raise SilentError
             self._known[key] = words
         return self._known[key]
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+_ROOT_OF_THREE = 3.0**0.5
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
@@ -31,7 +32,7 @@ class Stream:
 
     def uniform(self, ordinals: Integers) -> Floats:
         """Evenly spread in [0, 1), one for each ordinal."""
-        return (self._bits(ordinals) >> np.uint64(11)) * 2.0**-53
+        return (self._bits(ordinals) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
     def normal(self, ordinals: Integers) -> Floats:
         """About normal with mean 0 and deviation 1, never beyond 3.5: the sum of four 16-bit draws."""
@@ -40,7 +41,7 @@ class Stream:
         total = np.zeros(bits.shape)
         for shift in (0, 16, 32, 48):
             total += ((bits >> np.uint64(shift)) & low).astype(np.float64)
-        return (total / 65536.0 - 2.0 + 2.0 / 65536.0) * np.sqrt(3.0)
+        return (total / 65536.0 - 2.0 + 2.0 / 65536.0) * _ROOT_OF_THREE
 
     def smooth(self, position: Floats) -> Floats:
         """Continuous chance with deviation of about 1: draws at whole positions, eased between them."""
@@ -52,7 +53,7 @@ class Stream:
         draws = self.normal(np.arange(first, last + 2, dtype=np.int64))
         before, after = draws[ordinal - first], draws[ordinal - first + 1]
         eased = part * part * (3.0 - 2.0 * part)
-        # Between two independent draws the deviation sinks to 0.71: lift it, so that no rhythm of the lattice shows.
+        # Between two draws the deviation sinks to 0.71: lift it, so that no rhythm of the lattice shows.
         lift = 1.0 / np.sqrt(eased * eased + (1.0 - eased) ** 2)
         mixed: Floats = (before + (after - before) * eased) * lift
         return mixed

@@ -39,7 +39,9 @@ def plant(
     boosts = boosts or Boosts()
     flows = tuple(SiteFlow(site, seed) for site in sites)
     devices = tuple(
-        Device(instrument, flow, boosts, faults) for flow in flows for instrument in instruments(flow.site, seed)
+        Device(instrument, flow, boosts, faults)
+        for flow in flows
+        for instrument in instruments(flow.site, seed)
     )
     return Plant(flows, devices, boosts)
 

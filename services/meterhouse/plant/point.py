@@ -9,8 +9,8 @@ from meterhouse.plant.plant import Plant
 COUNTER_SECONDS, MAIN_COUNTER_SECONDS, STATE_SECONDS = 60, 30, 10
 
 _POWERS = ("ActivePower", "HeatPower", "VolumeFlow")
-_OF_MAINS = ("VoltageL1", "VoltageL2", "VoltageL3", "CurrentL1", "CurrentL2", "CurrentL3", "PowerFactor", "Frequency",
-             "ReactivePower")  # fmt: skip
+_PHASES = tuple(f"{state}{phase}" for state in ("Voltage", "Current") for phase in ("L1", "L2", "L3"))
+_OF_MAINS = (*_PHASES, "PowerFactor", "Frequency", "ReactivePower")
 _OF_SPECIALS = ("StateOfCharge", "SessionEnergy", "State", "FlowTemperature", "ReturnTemperature")
 
 

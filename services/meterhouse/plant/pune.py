@@ -23,7 +23,15 @@ _PLACE = Place(
     calendar=WorkCalendar(
         country="IN",
         region="MH",
-        only=("Republic Day", "Holi", "Maharashtra Day", "Independence Day", "Ganesh Chaturthi", "Gandhi", "Dussehra"),
+        only=(
+            "Republic Day",
+            "Holi",
+            "Maharashtra Day",
+            "Independence Day",
+            "Ganesh Chaturthi",
+            "Gandhi",
+            "Dussehra",
+        ),
         closed=("Diwali",),
         weekday_presence=(1.0, 1.0, 1.0, 1.0, 1.0, 0.75, 0.05),
     ),
@@ -38,9 +46,18 @@ _TWO = Shifts(crews=(1.0, 0.9, 0.0))
 _DAY = Shifts(crews=(1.0, 0.0, 0.0), saturday=0.6)
 
 
-def _line(name: str, area: str, standby: float, peak: float, shifts: Shifts, profile: str, *changes: Change) -> Branch:
+def _line(
+    name: str, area: str, standby: float, peak: float, shifts: Shifts, profile: str, *changes: Change
+) -> Branch:
     return Branch(
-        f"Pune {name}", area, profile, _MACHINES, "Production", Line(standby, peak, shifts), power_factor=0.82, changes=changes
+        f"Pune {name}",
+        area,
+        profile,
+        _MACHINES,
+        "Production",
+        Line(standby, peak, shifts),
+        power_factor=0.82,
+        changes=changes,
     )
 
 
@@ -51,9 +68,11 @@ _MACHINE_SHOP = Branch(
         _line("turning line", "Machine shop/Turning", 9.0, 78.0, _THREE, "schneider_iem3x55"),
         _line("milling line", "Machine shop/Milling", 11.0, 92.0, _THREE, "schneider_iem3x55"),
         _line("grinding line", "Machine shop/Grinding", 6.0, 54.0, _TWO, "inepro_pro380"),
-        _line("assembly line", "Machine shop/Assembly", 4.0, 31.0, _TWO, "inepro_pro380", Change("2025-06-02", 1.18)),
+        _line("assembly line", "Machine shop/Assembly", 4.0, 31.0, _TWO, "inepro_pro380",
+              Change("2025-06-02", 1.18)),
         Branch("Pune machine shop lighting", "Machine shop", "cg_em24", _MACHINES, "Lighting",
-               Lighting(2.0, 26.0, DAY_SHIFT_OFFICE, daylight=0.45), power_factor=0.9, changes=(Change("2026-01-05", 0.62),)),
+               Lighting(2.0, 26.0, DAY_SHIFT_OFFICE, daylight=0.45), power_factor=0.9,
+               changes=(Change("2026-01-05", 0.62),)),
         Branch("Pune machine shop ventilation", "Machine shop", "cg_em24", _MACHINES, "HVAC",
                CoolingTower(2.5, 28.0, _TWO), power_factor=0.84),
     ),
@@ -69,24 +88,29 @@ _HEAT_TREATMENT = Branch(
                Oven(82.0, 5.2, 1.3), power_factor=0.99),
         Branch("Pune tempering oven", "Heat treatment", "siemens_pac2200", _HEAT, "Process heat",
                Oven(54.0, 3.1, 0.7, 0.5), power_factor=0.98),
-        Branch("Pune quench pumps", "Heat treatment", "saia_ale3", _HEAT, "Production", Line(2.0, 14.0, _THREE, 0.14),
+        Branch("Pune quench pumps", "Heat treatment", "saia_ale3", _HEAT, "Production",
+               Line(2.0, 14.0, _THREE, 0.14),
                power_factor=0.83),
     ),
 )  # fmt: skip
 
 _UTILITY_MAIN = Branch(
-    "Pune utilities main", "Utilities", "abb_b23", _SUBSTATION, loss=0.014, is_main=True, cost_center="Pune utilities",
+    "Pune utilities main", "Utilities", "abb_b23", _SUBSTATION, loss=0.014, is_main=True,
+    cost_center="Pune utilities",
     power_factor=0.87,
     parts=(
         Branch("Pune compressor 1", "Utilities", "socomec_countis_e24", _UTILITIES, "Compressed air",
                Compressors(11.0, 72.0, _THREE), power_factor=0.85),
         Branch("Pune compressor 2", "Utilities", "socomec_countis_e24", _UTILITIES, "Compressed air",
                Compressors(1.5, 52.0, _TWO), power_factor=0.85),
-        Branch("Pune cooling towers", "Utilities", "abb_b23", _UTILITIES, "HVAC", CoolingTower(3.0, 36.0, _THREE),
+        Branch("Pune cooling towers", "Utilities", "abb_b23", _UTILITIES, "HVAC",
+               CoolingTower(3.0, 36.0, _THREE),
                power_factor=0.84),
         Branch("Pune effluent treatment", "Utilities", "eastron_sdm630", _UTILITIES, "Water treatment",
-               Together((Line(3.0, 11.0, _TWO, 0.05), Ventilation(0.5, 2.0, 3.5, DAY_SHIFT_OFFICE))), power_factor=0.83),
-        Branch("Pune yard lighting", "Utilities", "eastron_sdm120", _UTILITIES, "Lighting", OutsideLighting(6.2, 0.8),
+               Together((Line(3.0, 11.0, _TWO, 0.05), Ventilation(0.5, 2.0, 3.5, DAY_SHIFT_OFFICE))),
+               power_factor=0.83),
+        Branch("Pune yard lighting", "Utilities", "eastron_sdm120", _UTILITIES, "Lighting",
+               OutsideLighting(6.2, 0.8),
                power_factor=0.91),
     ),
 )  # fmt: skip
@@ -98,7 +122,8 @@ _ADMINISTRATION = Branch(
         Branch("Pune administration air conditioning", "Administration", "janitza_b23", _UTILITIES, "HVAC",
                Cooling(0.4, 2.5, 21.5, 32.0, DAY_SHIFT_OFFICE, idle=0.03), power_factor=0.88),
         Branch("Pune administration plugs", "Administration", "eastron_sdm630", _UTILITIES, "Plugs",
-               Together((Scheduled(1.8, 13.0, DAY_SHIFT_OFFICE), Lighting(0.4, 5.5, DAY_SHIFT_OFFICE))), power_factor=0.92),
+               Together((Scheduled(1.8, 13.0, DAY_SHIFT_OFFICE), Lighting(0.4, 5.5, DAY_SHIFT_OFFICE))),
+               power_factor=0.92),
         Branch("Pune server room", "Administration", "janitza_b23", _UTILITIES, "IT",
                Steady(6.8, DAY_SHIFT_OFFICE, growth=0.07, warmth=0.009), power_factor=0.96),
         Branch("Pune canteen", "Administration", "eastron_sdm630", _UTILITIES, "Kitchen",
@@ -128,24 +153,32 @@ PUNE = Site(
     ),
     gateways=(_SUBSTATION, _MACHINES, _HEAT, _UTILITIES),
     grid=Branch(
-        "Pune grid import", "", "siemens_pac2200", _SUBSTATION, loss=0.017, is_main=True, cost_center="Pune works",
+        "Pune grid import", "", "siemens_pac2200", _SUBSTATION, loss=0.017, is_main=True,
+        cost_center="Pune works",
         power_factor=0.93, parts=(_MACHINE_SHOP, _HEAT_TREATMENT, _UTILITY_MAIN, _ADMINISTRATION),
     ),
     supplies=(
         Branch("Pune gas main", "", "demo_pulse_counter", _SUBSTATION, category="Natural gas", is_main=True,
                parts=(
-                   Branch("Pune carburising furnace gas", "Heat treatment", "demo_pulse_counter", _HEAT, "Process gas",
-                          Oven(15.5, 6.0, 1.5, 0.55, 0.2), category="Natural gas", cost_center="Pune production"),
-                   Branch("Pune paint dryer gas", "Machine shop/Assembly", "demo_pulse_counter", _MACHINES, "Process gas",
+                   Branch("Pune carburising furnace gas", "Heat treatment", "demo_pulse_counter", _HEAT,
+                          "Process gas",
+                          Oven(15.5, 6.0, 1.5, 0.55, 0.2), category="Natural gas",
+                          cost_center="Pune production"),
+                   Branch("Pune paint dryer gas", "Machine shop/Assembly", "demo_pulse_counter", _MACHINES,
+                          "Process gas",
                           Line(0.1, 8.0, _DAY, 0.1), category="Natural gas", cost_center="Pune production"),
                    Branch("Pune canteen gas", "Administration", "demo_pulse_counter", _UTILITIES, "Cooking",
-                          Scheduled(0.02, 2.6, CANTEEN, minutes=0.2), category="Natural gas", cost_center="Pune administration"),
+                          Scheduled(0.02, 2.6, CANTEEN, minutes=0.2), category="Natural gas",
+                          cost_center="Pune administration"),
                )),
-        Branch("Pune water main", "", "demo_pulse_counter", _SUBSTATION, category="Water", loss=0.018, is_main=True,
+        Branch("Pune water main", "", "demo_pulse_counter", _SUBSTATION, category="Water", loss=0.018,
+               is_main=True,
                parts=(
-                   Branch("Pune cooling tower water", "Utilities", "demo_pulse_counter", _UTILITIES, "Process water",
+                   Branch("Pune cooling tower water", "Utilities", "demo_pulse_counter", _UTILITIES,
+                          "Process water",
                           CoolingTower(0.1, 3.4, _THREE), category="Water", cost_center="Pune utilities"),
-                   Branch("Pune sanitary water", "Administration", "demo_pulse_counter", _UTILITIES, "Sanitary water",
+                   Branch("Pune sanitary water", "Administration", "demo_pulse_counter", _UTILITIES,
+                          "Sanitary water",
                           Line(0.15, 2.3, _TWO, 0.25), category="Water", cost_center="Pune administration"),
                )),
     ),

@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 import structlog
 
 from meterhouse.plant.device import Device
-from meterhouse.plant.memory import HOLDING, INPUT, IllegalAddress, IllegalValue, Memory, Silent
+from meterhouse.plant.memory import (
+    HOLDING,
+    INPUT,
+    IllegalAddressError,
+    IllegalValueError,
+    Memory,
+    SilentError,
+)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -76,36 +83,36 @@ class Gateway:
                 return self._read(memory, function, request)
             if function in (_WRITE_ONE, _WRITE_MANY):
                 return self._write(memory, function, request)
-        except IllegalAddress:
+        except IllegalAddressError:
             return _exception(function, _ILLEGAL_ADDRESS)
-        except IllegalValue:
+        except IllegalValueError:
             return _exception(function, _ILLEGAL_VALUE)
-        except Silent:
+        except SilentError:
             return _exception(function, _NO_ANSWER)
         return _exception(function, _ILLEGAL_FUNCTION)
 
     def _read(self, memory: Memory, function: int, request: bytes) -> bytes:
         if len(request) != 5:
-            raise IllegalValue
+            raise IllegalValueError
         address, count = struct.unpack(">HH", request[1:])
         if not 1 <= count <= _MOST_READ:
-            raise IllegalValue
+            raise IllegalValueError
         if address + count > 0x10000:
-            raise IllegalAddress
+            raise IllegalAddressError
         words = memory.read(function, address, count, self.clock())
         return struct.pack(f">BB{count}H", function, 2 * count, *words)
 
     def _write(self, memory: Memory, function: int, request: bytes) -> bytes:
         if len(request) < 5:
-            raise IllegalValue
+            raise IllegalValueError
         address, value = struct.unpack(">HH", request[1:5])
         if function == _WRITE_ONE:
             if len(request) != 5:
-                raise IllegalValue
+                raise IllegalValueError
             words = [value]
         else:
             if not 1 <= value <= _MOST_WRITTEN or len(request) != 6 + 2 * value or request[5] != 2 * value:
-                raise IllegalValue
+                raise IllegalValueError
             words = list(struct.unpack(f">{value}H", request[6:]))
         memory.write(address, words, self.clock())
         name = memory.device.instrument.name
@@ -118,4 +125,4 @@ def gateway(name: str, devices: Iterable[Device], clock: Clock = time.time, late
 
 
 def _exception(function: int, code: int) -> bytes:
-    return bytes((function | 0x80 & 0xFF, code))
+    return bytes((function | 0x80, code))

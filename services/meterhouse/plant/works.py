@@ -32,10 +32,12 @@ class Shifts:
         luck = np.clip(0.92 + 0.07 * chance.sub("luck").normal(number), 0.6, 1.05)
         missing = np.where(chance.sub("missing").uniform(number) < 0.015, 0.3, 1.0)
         late = 0.1 + 0.15 * chance.sub("late").uniform(number)
-        # Up within twenty minutes, down in the last quarter of an hour; a crew that follows takes over running machines.
+        # Up within twenty minutes, down in the last fifteen; who follows takes over running machines.
         started = np.clip((into - late) / 0.35, self._kept(number - 1), 1.0)
         ramp = started * np.clip((SHIFT_HOURS - 0.05 - into) / 0.25, self._kept(number + 1), 1.0)
-        busy: Floats = crew * worked * luck * missing * ramp * _breaks(into, chance.sub("break").uniform(number))
+        busy: Floats = (
+            crew * worked * luck * missing * ramp * _breaks(into, chance.sub("break").uniform(number))
+        )
         return busy * _campaign(now)
 
     def _kept(self, neighbour: Integers) -> Floats:
@@ -57,7 +59,9 @@ def _campaign(now: Conditions) -> Floats:
     week = (now.local.day + 3) // 7
     orders = 0.96 + 0.05 * now.stream.sub("orders").normal(week)
     month_end = now.local.day.astype("datetime64[D]") + 4
-    pushed = month_end.astype("datetime64[M]") != now.local.day.astype("datetime64[D]").astype("datetime64[M]")
+    pushed = month_end.astype("datetime64[M]") != now.local.day.astype("datetime64[D]").astype(
+        "datetime64[M]"
+    )
     return np.clip(orders, 0.75, 1.1) * np.where(pushed, 1.05, 1.0)
 
 
@@ -126,7 +130,9 @@ class Compressors:
         busy = self.shifts.share(now, chance)
         demand = busy * texture(now, chance, 0.05, 0.08, 0.04)
         loaded = (chance.sub("loaded").uniform(now.step) < np.clip(demand, 0.05, 1.0)).astype(np.float64)
-        machine = np.where(demand > 0.03, 0.72 * demand + 0.28 * (0.35 + 0.65 * loaded) * np.sqrt(np.clip(demand, 0, 1)), 0.0)
+        machine = np.where(
+            demand > 0.03, 0.72 * demand + 0.28 * (0.35 + 0.65 * loaded) * np.sqrt(np.clip(demand, 0, 1)), 0.0
+        )
         # Leaks grow until the yearly round with the ultrasonic detector in January.
         month = now.local.day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
         leaking = self.leak * (0.82 + 0.035 * month) * texture(now, chance.sub("leak"), 0.05, 0.04, 0.02)

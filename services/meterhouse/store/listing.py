@@ -19,7 +19,7 @@ from meterhouse.catalogue import CATALOGUE, Entity, Field
 from meterhouse.catalogue.entity import utc
 from meterhouse.kernel.errors import Malformed
 from meterhouse.store import rows
-from meterhouse.store.engine import Connection
+from meterhouse.store.engine import Connection, Row
 from meterhouse.store.scope import EVERYTHING, Scope
 
 MOST = 1000
@@ -65,10 +65,10 @@ def page(connection: Connection, wanted: Wanted, scope: Scope = EVERYTHING) -> P
     items, more = [_item(entity, row) for row in found[:size]], len(found) > size
     total = _total(connection, entity, conditions) if more or wanted.cursor else len(items)
     last = found[size - 1] if more else None
-    return Page(items, last and _cursor(entity, wanted.sort, column, last), total)
+    return Page(items, None if last is None else _cursor(entity, wanted.sort, column, last), total)
 
 
-def _item(entity: Entity, row: Sequence[Any]) -> dict[str, Any]:
+def _item(entity: Entity, row: Row) -> dict[str, Any]:
     fields = rows.fields_of_row(entity, row[2 : 2 + len(entity.fields)])
     names = dict(zip(entity.references, row[2 + len(entity.fields) :], strict=True))
     return rows.answer(entity, row[0], fields) | {"_names": names}
@@ -166,7 +166,7 @@ def _order(column: sa.Column[Any], entity: Entity, descending: bool) -> list[Any
     return [each.desc() if descending else each.asc() for each in columns]
 
 
-def _cursor(entity: Entity, sort: str, column: sa.Column[Any], row: Sequence[Any]) -> str:
+def _cursor(entity: Entity, sort: str, column: sa.Column[Any], row: Row) -> str:
     value = row[[each.name for each in rows.columns(entity)].index(column.name)]
     return base64.urlsafe_b64encode(orjson.dumps([sort, value, row[0]])).decode().rstrip("=")
 

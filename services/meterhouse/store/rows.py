@@ -16,7 +16,7 @@ from meterhouse.catalogue.entity import utc
 from meterhouse.kernel.errors import NotFound
 from meterhouse.store.engine import Connection, Row, fetch, insert, run
 
-_DIALECT = mysql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
+_DIALECT = mysql.dialect(paramstyle="format")
 
 
 @dataclass(frozen=True)

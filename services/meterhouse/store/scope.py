@@ -78,6 +78,7 @@ def read(connection: Connection, space_id: int, now: float) -> tuple[Scope, floa
     spaces = _below(connection, space_id)
     meters = frozenset(part for space in spaces for part in bound["spaces", "meters", space])
     points = frozenset(part for meter in meters for part in bound["meters", "points", meter])
+    points |= _beside(connection, bound, meters)
     devices = _named_by(connection, "point", "device_id", points)
     sources = _named_by(connection, "device", "data_source_id", devices)
     centers = _named_by(connection, "space", "cost_center_id", spaces) | _named_by(
@@ -121,6 +122,28 @@ def _bound(connection: Connection, now: float) -> tuple[dict[tuple[str, str, int
     return found, until
 
 
+def _beside(
+    connection: Connection, bound: dict[tuple[str, str, int], set[int]], meters: frozenset[int]
+) -> frozenset[int]:
+    """Points that feed no meter, of devices that serve none but these: the voltage beside the counted energy."""
+    serves: dict[int, set[int]] = defaultdict(set)
+    for (owner_kind, part_kind, meter), parts in bound.items():
+        if (owner_kind, part_kind) == ("meters", "points"):
+            for point in parts:
+                serves[point].add(meter)
+    by_device: dict[int, set[int]] = defaultdict(set)
+    for point, device in fetch(
+        connection, "SELECT id, device_id FROM meterhouse_system.point WHERE device_id IS NOT NULL"
+    ):
+        by_device[device].add(point)
+    found: set[int] = set()
+    for points in by_device.values():
+        served = {meter for point in points for meter in serves.get(point, ())}
+        if served and served <= meters:
+            found |= points
+    return frozenset(found)
+
+
 def _seconds(moment: dt.datetime | None, otherwise: float) -> float:
     return otherwise if moment is None else moment.replace(tzinfo=dt.UTC).timestamp()
 
@@ -152,7 +175,7 @@ def _above(connection: Connection, space_id: int) -> frozenset[int]:
 
 
 def _parents(connection: Connection) -> dict[int, int | None]:
-    return dict(fetch(connection, "SELECT id, parent_id FROM meterhouse_system.space"))  # type: ignore[arg-type]
+    return dict(fetch(connection, "SELECT id, parent_id FROM meterhouse_system.space"))
 
 
 def _named_by(connection: Connection, table: str, column: str, ids: Iterable[int]) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """Series: one number over time, known by what it is about; ids are given once and kept for ever."""
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -38,6 +39,7 @@ class SeriesIds:
         self._ids: dict[Series, int] = {}
         self._by_id: dict[int, Series] = {}
         self._alike: dict[Series, list[tuple[Series, int]]] = defaultdict(list)
+        self._looked = -1e9
 
     def of(self, wanted: Iterable[Series]) -> dict[Series, int]:
         """The id of each, made if need be."""
@@ -59,9 +61,13 @@ class SeriesIds:
             self._refresh()
         return self._by_id.get(series_id)
 
-    def alike(self, energy: Iterable[Series]) -> list[tuple[Series, int]]:
-        """The series of every measure and currency that speak of the same as these energy series do."""
-        self._refresh()
+    def alike(self, energy: Iterable[Series], *, fresh_seconds: float = 0.0) -> list[tuple[Series, int]]:
+        """The series of every measure and currency that speak of the same as these energy series do.
+
+        fresh_seconds   how old what we know of them may be
+        """
+        if time.monotonic() - self._looked >= fresh_seconds:
+            self._refresh()
         return [each for key in energy for each in self._alike[key]]
 
     def about(self, subject_kind: str, subject_id: int) -> dict[Series, int]:
@@ -75,6 +81,7 @@ class SeriesIds:
         }
 
     def _refresh(self) -> None:
+        self._looked = time.monotonic()
         newest = max(self._by_id, default=0)
         rows = self._database.rows(
             f"SELECT id, {_COLUMNS} FROM meterhouse_system.series WHERE id > %s", (newest - 1000,)

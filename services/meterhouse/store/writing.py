@@ -96,7 +96,7 @@ class Writing:
         if after == before.record:
             return before
         table = entity.table
-        cells = {name: cell for name, cell in rows.cells(entity, after).items()}
+        cells = rows.cells(entity, after)
         assignments = ", ".join(f"`{name}` = %s" for name in cells)
         run(
             self.connection,

@@ -11,6 +11,9 @@ def migrate(url: str, passwords: dict[str, str]) -> list[str]:
     database = Database(url, pool=1)
     database.execute("CREATE DATABASE IF NOT EXISTS meterhouse_system")
     database.execute("CREATE TABLE IF NOT EXISTS meterhouse_system.person (name VARCHAR(50) PRIMARY KEY)")
+    database.execute(
+        "CREATE TABLE IF NOT EXISTS meterhouse_system.done (id BIGINT PRIMARY KEY AUTO_INCREMENT, at DATETIME(3))"
+    )
     for role, password in passwords.items():
         user = f"'meterhouse_{role}'@'%'"
         database.execute(f"CREATE USER IF NOT EXISTS {user}")

@@ -1,0 +1,151 @@
+/** JSON Schema as a form needs it: references resolved, null set apart, one shape per field. */
+
+export interface JsonSchema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly title?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly discriminator?: { readonly propertyName: string; readonly mapping?: Readonly<Record<string, string>> };
+  readonly enum?: readonly (string | number | boolean | null)[];
+  readonly const?: string | number;
+  readonly format?: string;
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly "x-unit"?: string;
+  readonly "x-ref"?: string;
+  readonly "x-help"?: string;
+  readonly "x-read-only"?: boolean;
+  readonly "x-write-only"?: boolean;
+}
+
+export type Schemas = Readonly<Record<string, JsonSchema>>;
+
+export type Shape =
+  | { readonly is: "text"; readonly long: boolean; readonly minLength?: number | undefined; readonly maxLength?: number | undefined; readonly pattern?: string | undefined }
+  | { readonly is: "number"; readonly whole: boolean; readonly least?: number | undefined; readonly most?: number | undefined; readonly above?: number | undefined; readonly below?: number | undefined }
+  | { readonly is: "boolean" }
+  | { readonly is: "choice"; readonly options: readonly (string | number)[] }
+  | { readonly is: "reference"; readonly kind: string }
+  | { readonly is: "date" }
+  | { readonly is: "instant" }
+  | { readonly is: "object"; readonly fields: readonly Field[] }
+  | { readonly is: "list"; readonly item: Field }
+  | { readonly is: "variant"; readonly tag: string; readonly variants: readonly Variant[] }
+  | { readonly is: "json" };
+
+/** One of several object types, told apart by the value of the tag. */
+export interface Variant {
+  readonly value: string;
+  readonly fields: readonly Field[];
+}
+
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string | null;
+  readonly unit: string | null;
+  readonly required: boolean;
+  readonly nullable: boolean;
+  readonly readOnly: boolean;
+  readonly writeOnly: boolean;
+  /** What a new record starts with; undefined where the schema leaves it open. */
+  readonly initial: unknown;
+  readonly shape: Shape;
+}
+
+const LONG_TEXT = 300;
+// A schema that contains itself is drawn this deep, then as JSON.
+const DEEPEST = 6;
+
+/** "hourly_high" → "Hourly high"; the `_id` of a reference is not said. */
+export function readable(name: string): string {
+  const words = name.replace(/_ids$/, "s").replace(/_id$/, "").replaceAll(/[_-]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function fieldsOf(schema: JsonSchema, schemas: Schemas, depth = 0): Field[] {
+  const { properties = {}, required = [] } = resolved(schema, schemas);
+  return Object.entries(properties).map(([name, property]) => fieldOf(name, property, required.includes(name), schemas, depth));
+}
+
+function fieldOf(name: string, written: JsonSchema, required: boolean, schemas: Schemas, depth: number): Field {
+  const { schema, nullable } = withoutNull(written, schemas);
+  return {
+    name,
+    label: readable(name),
+    help: schema["x-help"] ?? schema.description ?? null,
+    unit: schema["x-unit"] ?? null,
+    required,
+    nullable,
+    readOnly: schema["x-read-only"] === true || name === "id",
+    writeOnly: schema["x-write-only"] === true,
+    initial: schema.default,
+    shape: shapeOf(schema, schemas, depth),
+  };
+}
+
+function resolved(schema: JsonSchema, schemas: Schemas): JsonSchema {
+  if (schema.$ref === undefined) return schema;
+  const { $ref, ...own } = schema;
+  const target = schemas[$ref.split("/").at(-1) ?? ""];
+  return target === undefined ? own : { ...resolved(target, schemas), ...own };
+}
+
+const isNull = (schema: JsonSchema) => schema.type === "null";
+
+/** The schema of a value that is there, and whether it may be absent; what was said of both is kept. */
+function withoutNull(written: JsonSchema, schemas: Schemas): { schema: JsonSchema; nullable: boolean } {
+  const { anyOf, oneOf, ...said } = resolved(written, schemas);
+  const alternatives = anyOf ?? oneOf;
+  if (alternatives === undefined) {
+    const nullable = said.enum?.includes(null) === true || (Array.isArray(said.type) && said.type.includes("null"));
+    const type = Array.isArray(said.type) ? (said.type as string[]).find((one) => one !== "null") : said.type;
+    return { schema: type === undefined ? said : { ...said, type }, nullable };
+  }
+  const present = alternatives.filter((alternative) => !isNull(alternative));
+  const nullable = present.length < alternatives.length;
+  const [only] = present;
+  if (present.length === 1 && only !== undefined && said.discriminator === undefined) return { schema: { ...resolved(only, schemas), ...said }, nullable };
+  return { schema: { ...said, anyOf: present }, nullable };
+}
+
+function shapeOf(schema: JsonSchema, schemas: Schemas, depth: number): Shape {
+  if (depth > DEEPEST) return { is: "json" };
+  if (schema["x-ref"] !== undefined) return { is: "reference", kind: schema["x-ref"] };
+  if (schema.enum !== undefined) return { is: "choice", options: schema.enum.filter((one) => typeof one === "string" || typeof one === "number") };
+  if (schema.anyOf !== undefined) return variantOf(schema, schemas, depth);
+  if (schema.type === "string" && schema.format === "date") return { is: "date" };
+  if (schema.type === "string" && schema.format === "date-time") return { is: "instant" };
+  if (schema.type === "string") {
+    return { is: "text", long: (schema.maxLength ?? 0) > LONG_TEXT, minLength: schema.minLength, maxLength: schema.maxLength, pattern: schema.pattern };
+  }
+  if (schema.type === "integer" || schema.type === "number") {
+    return { is: "number", whole: schema.type === "integer", least: schema.minimum, most: schema.maximum, above: schema.exclusiveMinimum, below: schema.exclusiveMaximum };
+  }
+  if (schema.type === "boolean") return { is: "boolean" };
+  if (schema.type === "array" && schema.items !== undefined) return { is: "list", item: fieldOf("", schema.items, true, schemas, depth + 1) };
+  if (schema.type === "object" && schema.properties !== undefined) return { is: "object", fields: fieldsOf(schema, schemas, depth + 1) };
+  return { is: "json" };
+}
+
+function variantOf({ anyOf = [], discriminator }: JsonSchema, schemas: Schemas, depth: number): Shape {
+  if (discriminator === undefined) return { is: "json" };
+  const tag = discriminator.propertyName;
+  const variants = anyOf.flatMap((alternative) => {
+    const { properties = {} } = resolved(alternative, schemas);
+    const value = properties[tag]?.const ?? properties[tag]?.enum?.[0];
+    return value === undefined || value === null ? [] : [{ value: String(value), fields: fieldsOf(alternative, schemas, depth + 1).filter(({ name }) => name !== tag) }];
+  });
+  return { is: "variant", tag, variants };
+}

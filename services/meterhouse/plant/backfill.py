@@ -1,0 +1,64 @@
+"""Months of the plant's past in batches for the store, newest first: the pages fill from today backwards.
+
+    for keys, ats, values in backfill(settings, first, last):
+        …
+
+The same range gives the same batches in the same order, so that who was interrupted can go on by number.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meterhouse.kernel.settings import Settings
+from meterhouse.plant.boost import Boosts
+from meterhouse.plant.history import History, answers
+from meterhouse.plant.plant import plant
+from meterhouse.plant.point import PlantPoint, points
+
+Batch = tuple[NDArray[np.str_], NDArray[np.int64], NDArray[np.float64]]
+"""Keys of points, instants [s since 1970], values; of equal length, sorted by point and instant."""
+
+MOST_ROWS = 500_000
+COUNTER_STEP = 900
+STATE_STEP = 60
+STATE_DAYS = 7
+
+
+def backfill(settings: Settings, first: int, last: int, boosts: Boosts | None = None) -> Iterator[Batch]:
+    """Everything stored from *first* up to, not including, *last*: counters every quarter of an hour, and
+    states every minute of the last seven days.
+    """
+    stored = [point for point in points(plant(settings.plant_seed, boosts=boosts)) if point.is_stored]
+    counters = [point for point in stored if point.register.kind == "counter"]
+    states = [point for point in stored if point.register.kind != "counter"]
+    for number, (begin, end) in enumerate(_months(first, last)):
+        yield from _batches(counters, begin, end, COUNTER_STEP)
+        if number == 0:
+            yield from _batches(states, max(first, last - STATE_DAYS * 86_400), last, STATE_STEP)
+
+
+def _months(first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Calendar months (UTC) of the range, the newest first, cut to the range."""
+    end = last
+    while end > first:
+        latest = datetime.fromtimestamp(end - 1, UTC)
+        begin = int(datetime(latest.year, latest.month, 1, tzinfo=UTC).timestamp())
+        yield max(begin, first), end
+        end = begin
+
+
+def _batches(points: Sequence[PlantPoint], first: int, last: int, step: int) -> Iterator[Batch]:
+    ats = np.arange(-(-first // step) * step, last, step, dtype=np.int64)
+    most = max(MOST_ROWS // max(len(points), 1), 1)
+    for end in range(ats.size, 0, -most):
+        yield _batch(answers(points, ats[max(end - most, 0) : end]))
+
+
+def _batch(history: History) -> Batch:
+    keys = np.array([point.key for point in history.points])
+    is_there = ~np.isnan(history.values)
+    rows = np.broadcast_to(history.ats, history.values.shape)
+    return np.repeat(keys, is_there.sum(axis=1)), rows[is_there], history.values[is_there]

@@ -1,0 +1,52 @@
+"""Reports: one engine for all of them, from facts that the pipeline keeps.
+
+    directories = Directories(database, default_zone)      # one for a process
+    engine = Engine(directories)
+    answer = engine.run(Ask("energy", "spaces", 12, Period(first, after), step="day", by="child"))
+    answer.body()                                          # the JSON of the contract
+    files.csv(answer), files.xlsx(answer)                  # bytes
+    offered()                                              # what GET /reports lists
+    portfolio(engine, sites, period, against)              # the JSON of GET /portfolio
+    explain(engine, series_id, instant)                    # the lineage of one slot's figure
+    explain_answer(engine, ask)                            # series behind each part of a report
+"""
+
+from meterhouse.reports import files
+from meterhouse.reports.declared import ALIASES, REPORTS
+from meterhouse.reports.directory import Directories
+from meterhouse.reports.engine import Answer, Ask, Engine
+from meterhouse.reports.explain import explain, explain_answer
+from meterhouse.reports.period import Period
+from meterhouse.reports.portfolio import portfolio
+
+__all__ = [
+    "ALIASES",
+    "REPORTS",
+    "Answer",
+    "Ask",
+    "Directories",
+    "Engine",
+    "Period",
+    "explain",
+    "explain_answer",
+    "files",
+    "offered",
+    "portfolio",
+]
+
+
+def offered() -> dict[str, object]:
+    """Every report with what it may be asked for."""
+    return {
+        "reports": [
+            {
+                "report": report.key,
+                "name": report.name,
+                "kinds": list(report.kinds),
+                "by": list(report.by),
+                "against": list(report.against),
+                "steps": list(report.steps),
+            }
+            for report in REPORTS.values()
+        ]
+    }

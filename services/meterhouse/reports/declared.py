@@ -1,0 +1,37 @@
+"""The reports that the platform offers: a measure, told for some kinds, broken down, held against something."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from meterhouse.reports.period import AGAINST, STEPS, Against, Step
+from meterhouse.store.facts import Measure
+
+By = Literal["total", "category", "item", "child"]
+Fold = Literal["sum", "max"]
+
+
+@dataclass(frozen=True)
+class Report:
+    key: str
+    name: str
+    measure: Measure
+    fold: Fold = "sum"
+    """max: the highest slot, as a rate."""
+    by: tuple[By, ...] = ("total", "category", "item", "child")
+    kinds: tuple[str, ...] = ("spaces", "meters")
+    steps: tuple[Step, ...] = STEPS
+    against: tuple[Against, ...] = AGAINST
+
+
+REPORTS = {
+    report.key: report
+    for report in (
+        Report("energy", "Energy", "energy"),
+        Report("cost", "Cost", "cost"),
+        Report("carbon", "Carbon", "carbon"),
+        Report("load", "Load", "energy", fold="max"),
+    )
+}
+
+ALIASES = {"energycategory": ("energy", "category"), "energyitem": ("energy", "item")}
+"""Names that MyEMS has for a report and its breakdown."""

@@ -1,0 +1,483 @@
+"""The one engine of all reports: what is asked, from facts that are there already, as one tidy table.
+
+`run(directories, ask)` answers a Report; API, chart, workbook and CSV all take it as it is. The engine
+trusts its caller to have made sure that the subject may be seen.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from meterhouse.catalogue.composition import TotalKey
+from meterhouse.kernel.calendar import Calendar, first_day, months
+from meterhouse.kernel.errors import Fault, NotFound, Refused
+from meterhouse.kernel.quality import COVERED, Quality
+from meterhouse.kernel.quantity import power_unit
+from meterhouse.reports.declared import REPORTS, By, Report
+from meterhouse.reports.directory import FRESH_SECONDS, Directories, Directory
+from meterhouse.reports.period import AGAINST, STEPS, Against, Period, Slots, Step, hour_starts, local_time, slots, step_of_days
+from meterhouse.store import facts
+from meterhouse.store.configuration import series_of_total
+from meterhouse.store.facts import Facts, Grain, database_of
+from meterhouse.store.series import Series
+from meterhouse.store.work import pending
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question: which report of which subject, over which days, told how."""
+
+    report: str
+    kind: str
+    id: int
+    period: Period
+    step: Step = "day"
+    by: By = "category"
+    against: Against | None = None
+    category: int | None = None
+    """The one category that a breakdown by child is about; the first one when None."""
+
+
+@dataclass(frozen=True)
+class Part:
+    id: str
+    name: str
+    unit: str
+    series: tuple[tuple[int, float], ...]
+    """Series and signs that it is the sum of."""
+    color: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """One part's column: not a number where nothing was counted."""
+
+    values: Values
+    coverage: NDArray[np.int64]
+    quality: NDArray[np.int64]
+
+    @property
+    def there(self) -> NDArray[np.bool_]:
+        return self.coverage > 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    ask: Ask
+    report: Report
+    subject: str
+    zone: str
+    currency: str | None
+    slots: Slots
+    labels: list[str]
+    parts: tuple[Part, ...]
+    told: dict[str, Told]
+    references: dict[str, Values]
+    pending: int
+    elapsed: int
+    """Base slots of the period that are over."""
+
+    def rows(self) -> list[dict[str, Any]]:
+        rows = []
+        for nth, label in enumerate(self.labels):
+            for part in self.parts:
+                rows.append(self._row(label, part, nth))
+        return rows
+
+    def _row(self, label: str, part: Part, nth: int) -> dict[str, Any]:
+        told, reference = self.told[part.id], self.references.get(part.id)
+        value = _number(told.values[nth])
+        held = _number(reference[nth]) if reference is not None and nth < len(reference) else None
+        return {
+            "slot": label,
+            "part": part.id,
+            "value": value,
+            "reference": held,
+            "change": _change(value, held),
+            "coverage": int(told.coverage[nth]) / COVERED if value is not None else None,
+            "quality": Quality(int(told.quality[nth])).name if value is not None else None,
+        }
+
+    def totals(self) -> list[dict[str, Any]]:
+        rows = []
+        for part in self.parts:
+            told, reference = self.told[part.id], self.references.get(part.id)
+            value, held = self._folded(told.values), None if reference is None else self._folded(reference)
+            rows.append(
+                {
+                    "part": part.id,
+                    "value": value,
+                    "reference": held,
+                    "change": _change(value, held),
+                    "coverage": self.completeness(part),
+                }
+            )
+        return rows
+
+    def completeness(self, part: Part) -> float | None:
+        """Share of what should be there by now."""
+        if not self.elapsed:
+            return None
+        covered = float((self.told[part.id].coverage * self.slots.expected).sum()) / COVERED
+        return min(1.0, covered / self.elapsed)
+
+    def _folded(self, values: Values) -> float | None:
+        there = values[~np.isnan(values)]
+        if not len(there):
+            return None
+        return float(there.max() if self.report.fold == "max" else there.sum())
+
+    def body(self) -> dict[str, Any]:
+        """As the contract has it."""
+        return {
+            "report": self.ask.report,
+            "subject": {"kind": self.ask.kind, "id": self.ask.id, "name": self.subject},
+            "zone": self.zone,
+            "currency": self.currency,
+            "step": self.ask.step,
+            "by": self.ask.by,
+            "from": self.ask.period.first.isoformat(),
+            "to": self.ask.period.after.isoformat(),
+            "against": self.ask.against,
+            "slots_expected": len(self.labels),
+            "parts": [_shown(part) for part in self.parts],
+            "rows": self.rows(),
+            "totals": self.totals(),
+            "pending": self.pending,
+        }
+
+
+def _shown(part: Part) -> dict[str, Any]:
+    shown: dict[str, Any] = {"id": part.id, "name": part.name, "unit": part.unit}
+    if part.color:
+        shown["color"] = part.color
+    if part.kind:
+        shown["kind"] = part.kind
+    return shown
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _change(value: float | None, reference: float | None) -> float | None:
+    return None if value is None or not reference else value / reference - 1
+
+
+@dataclass
+class _Pending:
+    """How much is being recomputed, asked at most once a second."""
+
+    keys: int = 0
+    asked: float = field(default=-1e9)
+
+
+class Engine:
+    def __init__(self, directories: Directories) -> None:
+        self.directories = directories
+        self._pending = _Pending()
+
+    def run(self, ask: Ask, *, now: float | None = None) -> Answer:
+        directory = self.directories.now()
+        report = _offered(ask)
+        subject, zone, space = _subject(ask, directory)
+        calendar = Calendar.of(zone)
+        seconds = directory.configuration.slot_seconds
+        parts = self._parts(ask, report, directory)
+        told_in = slots(ask.period, ask.step, calendar, seconds)
+        told = self._tell(ask, ask.period, told_in, parts, report, calendar, directory)
+        references: dict[str, Values] = {}
+        if ask.against is not None:
+            then = ask.period.against(ask.against)
+            held = self._tell(ask, then, slots(then, ask.step, calendar, seconds), parts, report, calendar, directory)
+            references = {part: each.values for part, each in held.items()}
+        currencies = {part.unit for part in parts} if report.measure in ("cost", "income") else set()
+        low, high = calendar.start(ask.period.days[0]), calendar.start(ask.period.days[1])
+        moment = time.time() if now is None else now
+        return Answer(
+            ask,
+            report,
+            subject,
+            zone,
+            currencies.pop() if len(currencies) == 1 else directory.currency(space),
+            told_in,
+            [local_time(int(start), calendar) for start in told_in.starts],
+            tuple(part for part in parts if part.id != "rest" or _matters(told[part.id])),
+            told,
+            references,
+            self.pending(),
+            int((min(high, max(low, moment)) - low) // seconds),
+        )
+
+    def pending(self) -> int:
+        moment = time.monotonic()
+        if moment - self._pending.asked > 1:
+            self._pending = _Pending(sum(pending(self.directories.database).values()), moment)
+        return self._pending.keys
+
+    def _parts(self, ask: Ask, report: Report, directory: Directory) -> list[Part]:
+        if ask.kind == "meters":
+            row = directory.configuration.composition.meters[ask.id]
+            energy = directory.configuration.series_of_meter(ask.id)
+            return self._in_measure(report, energy, str(row.category_id), directory.meters[ask.id].name, None, directory)
+        keys = [key for key in directory.configuration.composition.totals if key.space_id == ask.id and key.direction == "input"]
+        if ask.by == "child":
+            return self._children(ask, report, keys, directory)
+        found: list[Part] = []
+        for key in keys:
+            category = directory.categories[key.category_id]
+            if ask.category is not None and key.category_id != ask.category:
+                continue
+            if ask.by == "item" and key.item_id:
+                item = directory.items[key.item_id]
+                found += self._in_measure(report, series_of_total(key), f"{key.category_id}.{key.item_id}", item.name, None, directory)
+            elif ask.by != "item" and not key.item_id:
+                found += self._in_measure(report, series_of_total(key), str(key.category_id), category.name, category.color, directory)
+        if ask.by == "item":
+            found += self._unassigned(report, keys, found, directory, ask)
+        return found
+
+    def _unassigned(self, report: Report, keys: list[TotalKey], items: list[Part], directory: Directory, ask: Ask) -> list[Part]:
+        """What of each category no item accounts for."""
+        rest: list[Part] = []
+        for key in keys:
+            if key.item_id or (ask.category is not None and key.category_id != ask.category):
+                continue
+            name = f"Other {directory.categories[key.category_id].name.lower()}"
+            for part in self._in_measure(report, series_of_total(key), f"{key.category_id}.rest", name, None, directory):
+                same = [each for each in items if each.id.startswith(f"{key.category_id}.") and each.unit == part.unit]
+                minus = tuple((series, -sign) for each in same for series, sign in each.series)
+                rest.append(replace(part, series=part.series + minus))
+        return rest if report.fold == "sum" else []
+
+    def _children(self, ask: Ask, report: Report, keys: list[TotalKey], directory: Directory) -> list[Part]:
+        """Spaces and meters that a space's total of one category is made of, and what none of them accounts for."""
+        composition = directory.configuration.composition
+        whole = [key for key in keys if not key.item_id and ask.category in (None, key.category_id)]
+        if not whole:
+            return []
+        key = whole[0]
+        found: list[Part] = []
+        below: set[int] = set()
+        for child in directory.children.get(ask.id, ()):
+            theirs = composition.totals.get(replace(key, space_id=child))
+            if theirs:
+                below |= {member.meter_id for member in theirs}
+                series = series_of_total(replace(key, space_id=child))
+                found += self._in_measure(report, series, f"spaces:{child}", directory.spaces[child].name, None, directory, "spaces")
+        masters = {m for meter in composition.meters.values() if (m := meter.master_id) is not None}
+        for member in composition.totals[key]:
+            if member.meter_id not in below and (member.meter_id not in masters or not found):
+                series = directory.configuration.series_of_meter(member.meter_id)
+                name = directory.meters[member.meter_id].name
+                found += self._in_measure(report, series, f"meters:{member.meter_id}", name, None, directory, "meters", member.weight)
+        if report.fold == "sum" and found:
+            for part in self._in_measure(report, series_of_total(key), "rest", "Not sub-metered", None, directory):
+                minus = tuple((series, -sign) for each in found if each.unit == part.unit for series, sign in each.series)
+                found.append(replace(part, series=part.series + minus))
+        return found
+
+    def _in_measure(
+        self,
+        report: Report,
+        energy: Series,
+        part: str,
+        name: str,
+        color: str | None,
+        directory: Directory,
+        kind: str | None = None,
+        sign: float = 1.0,
+    ) -> list[Part]:
+        """The part in the report's measure: one for each currency where it is money, none where there is none."""
+        category = directory.categories[energy.category_id]
+        alike = self.directories.series.alike([energy], fresh_seconds=FRESH_SECONDS)
+        found = sorted((series.currency, key) for series, key in alike if series.measure == report.measure)
+        unit = {"energy": category.unit, "carbon": "kg CO₂e"}.get(report.measure, "")
+        if report.fold == "max":
+            unit = power_unit(unit)
+        several = len(found) > 1
+        return [
+            Part(
+                f"{part}.{currency}" if several else part,
+                f"{name} ({currency})" if several else name,
+                currency or unit,
+                ((key, sign),),
+                color or (category.color if kind is None else None),
+                kind,
+            )
+            for currency, key in found
+        ]
+
+    def _tell(
+        self,
+        ask: Ask,
+        period: Period,
+        told_in: Slots,
+        parts: Sequence[Part],
+        report: Report,
+        calendar: Calendar,
+        directory: Directory,
+    ) -> dict[str, Told]:
+        series = sorted({key for part in parts for key, _ in part.series})
+        found = self._facts(ask, period, series, report, calendar, directory)
+        columns = {
+            key: _column(found, key, told_in, ask.step, report, calendar, directory.configuration.slot_seconds)
+            for key in series
+        }
+        return {part.id: _combined(part, columns, len(told_in.keys)) for part in parts}
+
+    def _facts(
+        self, ask: Ask, period: Period, series: list[int], report: Report, calendar: Calendar, directory: Directory
+    ) -> Facts:
+        """The coarsest facts that tell the step exactly."""
+        database = database_of(report.measure)
+        grain = _grain(ask.step, period)
+        first, after = period.days
+        if grain == "day":
+            return facts.read(self.directories.database, database, "day", series, first, after, expected=0)
+        if grain == "month":
+            low, high = (int(each) for each in months(np.array([first, after - 1])))
+            return facts.read(self.directories.database, database, "month", series, low, high + 1, expected=0)
+        low, high = calendar.span(first, after)
+        seconds = directory.configuration.slot_seconds
+        low, high = low // seconds * seconds, -(-high // seconds) * seconds
+        expected = len(series) * (high - low) // seconds
+        stored = [key for key in series if not self._is_derived(key)]
+        parts = [facts.read(self.directories.database, database, "slot", stored, low, high, expected=expected)]
+        parts += [self._derived(key, low, high, directory) for key in series if self._is_derived(key)]
+        frame = pl.concat([each.frame for each in parts]).sort("series_id", "slot")
+        day = calendar.day(frame["slot"].to_numpy())
+        return Facts("slot", frame.filter((day >= first) & (day < after)))
+
+    def _is_derived(self, key: int) -> bool:
+        """Slots of a meter's money and carbon are not stored: they are its energy times a price."""
+        series = self.directories.series.series(key)
+        return series is not None and series.subject_kind == "meters" and series.measure != "energy"
+
+    def _derived(self, key: int, low: int, high: int, directory: Directory) -> Facts:
+        series = self.directories.series.series(key)
+        assert series is not None
+        configuration = directory.configuration
+        energy = configuration.series_of_meter(series.subject_id)
+        own = self.directories.series.of([energy])[energy]
+        found = facts.read(self.directories.database, database_of("energy"), "slot", [own], low, high)
+        grid = np.arange(low, high, configuration.slot_seconds, dtype=np.int64)
+        contract = configuration.contract(series.subject_id)
+        price = (
+            configuration.prices.carbon(contract, grid)
+            if series.measure == "carbon"
+            else configuration.prices.money(contract, series.direction, grid).get(series.currency)
+        )
+        if price is None:
+            return Facts.empty("slot")
+        where = (found.frame["slot"].to_numpy() - low) // configuration.slot_seconds
+        frame = found.frame.with_columns(
+            series_id=pl.lit(key, pl.Int64), value=pl.col("value") * pl.Series(price[where], dtype=pl.Float64)
+        )
+        return Facts("slot", frame.filter(pl.col("value").is_not_nan()))
+
+
+def _offered(ask: Ask) -> Report:
+    report = REPORTS.get(ask.report)
+    if report is None:
+        raise NotFound(f"there is no report {ask.report!r}; there are {', '.join(REPORTS)}")
+    faults = []
+    if ask.kind not in report.kinds:
+        faults.append(Fault("kind", f"{ask.report} is not told of {ask.kind}; take {', '.join(report.kinds)}"))
+    if ask.by not in report.by:
+        faults.append(Fault("by", f"{ask.by!r} is no breakdown of {ask.report}; take {', '.join(report.by)}"))
+    if ask.step not in STEPS:
+        faults.append(Fault("step", f"{ask.step!r} is no step; take {', '.join(STEPS)}"))
+    if ask.against is not None and ask.against not in AGAINST:
+        faults.append(Fault("against", f"{ask.against!r} is nothing to hold against; take {', '.join(AGAINST)}"))
+    if faults:
+        raise Refused(faults)
+    return report
+
+
+def _subject(ask: Ask, directory: Directory) -> tuple[str, str, int | None]:
+    """Name, zone, and the space that it stands in."""
+    composition = directory.configuration.composition
+    if ask.kind == "meters" and ask.id in directory.meters:
+        return directory.meters[ask.id].name, composition.zone_of_meter(ask.id), composition.space_of_meter(ask.id)
+    if ask.kind == "spaces" and ask.id in directory.spaces:
+        return directory.spaces[ask.id].name, composition.zone_of_space(ask.id), ask.id
+    raise NotFound(f"there is no {ask.kind.removesuffix('s')} {ask.id}")
+
+
+def _grain(step: Step, period: Period) -> Grain:
+    if step in ("slot", "hour"):
+        return "slot"
+    if step in ("month", "year") and period.is_whole_months:
+        return "month"
+    return "day"
+
+
+def _column(
+    found: Facts, key: int, told_in: Slots, step: Step, report: Report, calendar: Calendar, slot_seconds: int
+) -> Told:
+    """One series told in the slots of the report."""
+    series = found.frame["series_id"].to_numpy()
+    rows = slice(*np.searchsorted(series, [key, key + 1]))
+    times = found.frame[found.grain].to_numpy()[rows]
+    coverage, quality = found.column("coverage")[rows], found.column("quality")[rows]
+    if found.grain == "slot":
+        keys = times if step == "slot" else hour_starts(times, calendar)
+        weight = np.ones(len(times), np.int64)
+        shown = found.column("value")[rows]
+        rate = 3600 / slot_seconds
+        shown = shown * rate if report.fold == "max" else shown
+    else:
+        days = times if found.grain == "day" else np.array([first_day(int(month)) for month in times], np.int64)
+        keys = step_of_days(days, step)
+        shown = found.column("peak" if report.fold == "max" else "value")[rows]
+        weight = _weights(days, found.grain, calendar, slot_seconds)
+    where = np.searchsorted(told_in.keys, keys)
+    count = len(told_in.keys)
+    values = np.full(count, np.nan)
+    covered = np.bincount(where, coverage * weight, minlength=count) // told_in.expected
+    grades = np.zeros(count, np.int64)
+    np.maximum.at(grades, where, quality.astype(np.int64))
+    if report.fold == "max":
+        np.fmax.at(values, where, shown)
+    else:
+        sums = np.bincount(where, shown, minlength=count)
+        values[where] = sums[where]
+    return Told(values, np.minimum(covered, COVERED).astype(np.int64), grades)
+
+
+def _weights(days: NDArray[np.int64], grain: Grain, calendar: Calendar, slot_seconds: int) -> NDArray[np.int64]:
+    """Base slots in each day, or in each month from its first day on."""
+    if grain == "day":
+        after = days + 1
+    else:
+        after = (days.astype("datetime64[D]").astype("datetime64[M]") + 1).astype("datetime64[D]").astype(np.int64)
+    starts = np.array([calendar.start(int(day)) for day in days], np.int64)
+    ends = np.array([calendar.start(int(day)) for day in after], np.int64)
+    return (ends - starts) // slot_seconds  # type: ignore[no-any-return]
+
+
+def _combined(part: Part, columns: dict[int, Told], count: int) -> Told:
+    """The sum of a part's series; nothing where the first of them, which the others are taken from, has nothing."""
+    if len(part.series) == 1 and part.series[0][1] == 1.0:
+        return columns[part.series[0][0]]
+    values, coverage, quality = np.zeros(count), np.full(count, COVERED), np.zeros(count, np.int64)
+    for nth, (key, sign) in enumerate(part.series):
+        told = columns[key]
+        values = values + sign * (told.values if nth == 0 else np.nan_to_num(told.values))
+        coverage = np.minimum(coverage, told.coverage) if nth == 0 else coverage
+        quality = np.maximum(quality, told.quality)
+    return Told(values, coverage, quality)
+
+
+def _matters(rest: Told) -> bool:
+    """A remainder that is more than what rounding leaves."""
+    return bool(np.nanmax(np.abs(rest.values), initial=0.0) > 1e-6)

@@ -1,0 +1,183 @@
+"""Explain this number: from one slot's figure down to the readings, with the arithmetic in between.
+
+A total leads to its members and their weights, money to the tariff and its period, carbon to the factor
+and its source, a meter's slot to the readings on either side and what was said of them.
+"""
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+
+from meterhouse.catalogue.composition import TotalKey
+from meterhouse.catalogue.pricing import Contract, PriceBook
+from meterhouse.kernel.calendar import Calendar
+from meterhouse.kernel.errors import NotFound
+from meterhouse.kernel.quality import COVERED, Quality, Verdict
+from meterhouse.kernel.tariff import EnergyPrice, periods_at
+from meterhouse.reports.directory import Directory
+from meterhouse.reports.engine import Ask, Engine
+from meterhouse.reports.period import local_time
+from meterhouse.store import facts, readings
+from meterhouse.store.configuration import Feed
+from meterhouse.store.series import Series
+
+
+def explain(engine: Engine, series_id: int, instant: int) -> dict[str, Any]:
+    """The lineage of the slot that holds *instant* [s UTC]."""
+    directory = engine.directories.now()
+    series = engine.directories.series.series(series_id)
+    if series is None:
+        raise NotFound(f"there is no series {series_id}")
+    seconds = directory.configuration.slot_seconds
+    slot = instant // seconds * seconds
+    subject, zone = _subject(series, directory)
+    told = {
+        "series": series_id,
+        "subject": subject,
+        "measure": series.measure,
+        "direction": series.direction,
+        "category": directory.categories[series.category_id].name,
+        "unit": series.currency or {"carbon": "kg CO₂e"}.get(series.measure, directory.categories[series.category_id].unit),
+        "slot": local_time(slot, Calendar.of(zone)),
+        "minutes": seconds // 60,
+        "zone": zone,
+    }
+    if series.subject_kind == "meters":
+        return told | _of_meter(engine, series, slot, directory)
+    return told | _stored(engine, series, series_id, slot) | {"members": _members(engine, series, slot, directory)}
+
+
+def explain_answer(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
+    """The series, with their signs, that each part of a report is the sum of."""
+    answer = engine.run(ask)
+    return [
+        {"part": part.id, "series": [{"series": key, "sign": sign} for key, sign in part.series]} for part in answer.parts
+    ]
+
+
+def _subject(series: Series, directory: Directory) -> tuple[dict[str, Any], str]:
+    composition = directory.configuration.composition
+    names = directory.meters if series.subject_kind == "meters" else directory.spaces
+    if series.subject_id not in names:
+        raise NotFound(f"{series.subject_kind} {series.subject_id} is gone")
+    zone = (
+        composition.zone_of_meter(series.subject_id)
+        if series.subject_kind == "meters"
+        else composition.zone_of_space(series.subject_id)
+    )
+    return {"kind": series.subject_kind, "id": series.subject_id, "name": names[series.subject_id].name}, zone
+
+
+def _stored(engine: Engine, series: Series, series_id: int, slot: int) -> dict[str, Any]:
+    found = facts.read(engine.directories.database, series.database, "slot", [series_id], slot, slot + 1, expected=1)
+    if found.frame.is_empty():
+        return {"value": None, "coverage": None, "quality": None}
+    row = found.frame.row(0, named=True)
+    return {
+        "value": row["value"],
+        "coverage": row["coverage"] / COVERED,
+        "quality": Quality(row["quality"]).name,
+    }
+
+
+def _members(engine: Engine, series: Series, slot: int, directory: Directory) -> list[dict[str, Any]]:
+    """Each meter of a total with its weight, its energy, and in money and carbon what it was multiplied by."""
+    configuration = directory.configuration
+    key = TotalKey(series.subject_id, series.direction, series.category_id, series.item_id)
+    members = [
+        member for member in configuration.composition.totals.get(key, ()) if member.first <= slot < member.after
+    ]
+    energies = {member.meter_id: configuration.series_of_meter(member.meter_id) for member in members}
+    ids = engine.directories.series.of(energies.values())
+    told = []
+    for member in members:
+        own = ids[energies[member.meter_id]]
+        row = {
+            "meter": {"id": member.meter_id, "name": directory.meters[member.meter_id].name},
+            "weight": member.weight,
+            "series": own,
+            "energy": _stored(engine, energies[member.meter_id], own, slot)["value"],
+        }
+        told.append(row | _multiplier(series, configuration.contract(member.meter_id), configuration.prices, slot))
+    return told
+
+
+def _multiplier(series: Series, contract: Contract, book: PriceBook, slot: int) -> dict[str, Any]:
+    if series.measure in ("cost", "income"):
+        return {"price": _price(series, contract, book, slot)}
+    if series.measure == "carbon":
+        return {"factor": _factor(contract, book, slot)}
+    return {}
+
+
+def _price(series: Series, contract: Contract, book: PriceBook, slot: int) -> dict[str, Any] | None:
+    """The tariff, and of each of its components the period and the price."""
+    slots = np.array([slot], np.int64)
+    price = book.money(contract, series.direction, slots).get(series.currency)
+    if price is None or np.isnan(price[0]):
+        return None
+    calendar = Calendar.of(contract.zone)
+    tariff = book.tariff_at(contract, slot)
+    lines = []
+    for component in tariff.components if tariff else ():
+        if component.direction != series.direction:
+            continue
+        if isinstance(component, EnergyPrice):
+            lines.append({"component": component.name, "period": None, "price": component.price})
+        else:
+            period = component.periods[int(periods_at(component, slots, calendar)[0])]
+            lines.append({"component": component.name, "period": period.name, "price": period.price})
+    return {
+        "tariff": {"id": tariff.id, "name": tariff.name} if tariff else None,
+        "currency": series.currency,
+        "price": float(price[0]),
+        "lines": lines,
+    }
+
+
+def _factor(contract: Contract, book: PriceBook, slot: int) -> dict[str, Any] | None:
+    factor = book.factor_at(contract, slot)
+    return None if factor is None else {"id": factor.id, "name": factor.name, "factor": factor.factor}
+
+
+def _of_meter(engine: Engine, series: Series, slot: int, directory: Directory) -> dict[str, Any]:
+    configuration = directory.configuration
+    energy = configuration.series_of_meter(series.subject_id)
+    own = engine.directories.series.of([energy])[energy]
+    told = _stored(engine, energy, own, slot)
+    told["energy"] = told["value"]
+    told |= _multiplier(series, configuration.contract(series.subject_id), configuration.prices, slot)
+    multiplier = told.get("price", {}) if series.measure != "carbon" else told.get("factor", {})
+    if series.measure != "energy":
+        by = (multiplier or {}).get("factor" if series.measure == "carbon" else "price")
+        told["value"] = None if by is None or told["energy"] is None else told["energy"] * by
+    told["feeds"] = [
+        _feed(engine, feed, slot, configuration.slot_seconds) for feed in configuration.feeds.get(series.subject_id, ())
+    ]
+    return told
+
+
+def _feed(engine: Engine, feed: Feed, slot: int, seconds: int) -> dict[str, Any]:
+    """Readings of a point from the last before the slot to the first after it."""
+    database = engine.directories.database
+    around = readings.around(database, [(feed.point.id, slot, slot + seconds)], reach=seconds)[feed.point.id]
+    first = max(int(np.searchsorted(around.ats, slot, side="right")) - 1, 0)
+    after = int(np.searchsorted(around.ats, slot + seconds)) + 1
+    said = readings.judgements(database, [feed.point.id], slot - 86_400, slot + seconds + 86_400)
+    verdicts = {int(at): (Verdict(int(verdict)).name, rule) for at, verdict, rule in zip(said.ats, said.verdicts, said.rules, strict=True)}
+    return {
+        "point": feed.point.id,
+        "kind": feed.point.kind,
+        "unit": feed.point.unit,
+        "ratio": feed.ratio,
+        "readings": [
+            {
+                "at": dt.datetime.fromtimestamp(int(at), dt.UTC).isoformat().replace("+00:00", "Z"),
+                "value": float(value),
+                "verdict": verdicts.get(int(at), ("GOOD", None))[0],
+                "rule": verdicts.get(int(at), ("GOOD", None))[1],
+            }
+            for at, value in zip(around.ats[first:after], around.values[first:after], strict=True)
+        ],
+    }

@@ -1,0 +1,158 @@
+"""Readings that somebody hands in or asks for over the API: which point is meant, what is there already."""
+
+import time
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import orjson
+import redis as redis_client
+
+from meterhouse.kernel.quality import Verdict
+from meterhouse.store.channels import LATEST, LIVE
+from meterhouse.store.engine import Database
+from meterhouse.store.readings import Ids, Instants, Values, judgements
+
+Item = TypeVar("Item")
+_PART = 5_000
+
+
+@dataclass(frozen=True)
+class Target:
+    """A point that readings are meant for."""
+
+    id: int
+    unit: str
+
+
+def by_id(database: Database, ids: Collection[int]) -> dict[int, Target]:
+    found = {}
+    for part in _parts(sorted(ids)):
+        marks = ",".join(["%s"] * len(part))
+        rows = database.rows(f"SELECT id, unit FROM meterhouse_system.point WHERE id IN ({marks})", part)
+        found |= {row[0]: Target(*row) for row in rows}
+    return found
+
+
+def by_key(database: Database, keys: Collection[str]) -> dict[str, Target]:
+    """By the keys as they were asked for: the database holds upper and lower case for the same."""
+    found = {}
+    for part in _parts(sorted(keys)):
+        marks = ",".join(["%s"] * len(part))
+        rows = database.rows(f"SELECT `key`, id, unit FROM meterhouse_system.point WHERE `key` IN ({marks})", part)
+        found |= {row[0]: Target(*row[1:]) for row in rows}
+    return found
+
+
+def by_channel(database: Database, channels: Collection[tuple[str, str]]) -> dict[tuple[str, str], Target]:
+    """By names of device and channel."""
+    found = {}
+    for part in _parts(sorted(channels)):
+        marks = ",".join(["(%s, %s)"] * len(part))
+        rows = database.rows(
+            "SELECT device.name, point.name, point.id, unit FROM meterhouse_system.point"
+            " JOIN meterhouse_system.device ON device.id = device_id"
+            f" WHERE (device.name, point.name) IN ({marks})",
+            [name for pair in part for name in pair],
+        )
+        found |= {(row[0], row[1]): Target(*row[2:]) for row in rows}
+    return found
+
+
+def present(database: Database, points: Ids, ats: Instants) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which of the (point, instant) have a reading."""
+    there: set[tuple[int, int]] = set()
+    pairs = sorted(set(zip(points.tolist(), ats.tolist(), strict=True)))
+    for part in _parts(pairs):
+        marks = ",".join(f"({point},{at})" for point, at in part)
+        rows = database.rows(
+            f"SELECT point_id, at FROM meterhouse_historical.reading WHERE (point_id, at) IN ({marks})"
+        )
+        there.update((int(point), int(at)) for point, at in rows)
+    return np.fromiter(
+        (pair in there for pair in zip(points.tolist(), ats.tolist(), strict=True)), np.bool_, len(points)
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A reading with what is thought of it."""
+
+    at: int
+    """[s UTC]"""
+    value: float
+    quality: str | None
+    """good, bad, or None while it was not judged yet."""
+    rule: str | None
+    edited: float | None
+    """The value that a person put in its place."""
+
+
+def page(database: Database, point: int, first: int, after: int, limit: int) -> tuple[list[Shown], int | None]:
+    """Readings at instants in [first, after), and where the next page begins."""
+    rows = database.rows(
+        "SELECT at, value FROM meterhouse_historical.reading"
+        f" WHERE point_id = %s AND at >= %s AND at < %s ORDER BY at LIMIT {int(limit) + 1}",
+        (point, first, after),
+    )
+    more = int(rows[limit][0]) if len(rows) > limit else None
+    rows = rows[:limit]
+    if not rows:
+        return [], None
+    judged = judgements(database, [point], int(rows[0][0]), int(rows[-1][0]) + 1)
+    verdicts = {
+        int(at): (Verdict(int(verdict)), rule, None if np.isnan(value) else float(value))
+        for at, verdict, rule, value in zip(judged.ats, judged.verdicts, judged.rules, judged.values, strict=True)
+    }
+    unjudged = _not_judged(database, point)
+    return [_shown(int(at), float(value), verdicts.get(int(at)), unjudged) for at, value in rows], more
+
+
+def _shown(
+    at: int, value: float, judged: tuple[Verdict, str, float | None] | None, unjudged: tuple[int, int]
+) -> Shown:
+    if judged is None:
+        return Shown(at, value, None if unjudged[0] <= at < unjudged[1] else "good", None, None)
+    verdict, rule, edited = judged
+    is_bad = verdict in (Verdict.BAD, Verdict.SUSPECT)
+    return Shown(at, value, "bad" if is_bad else "good", rule, edited if verdict is Verdict.EDITED else None)
+
+
+def _not_judged(database: Database, point: int) -> tuple[int, int]:
+    """Range of instants that wait for cleaning [s UTC]; empty when none does."""
+    rows = database.rows(
+        "SELECT LEAST(COALESCE(first, claimed_first), COALESCE(claimed_first, first)),"
+        " GREATEST(COALESCE(last, claimed_last), COALESCE(claimed_last, last))"
+        " FROM meterhouse_system.work WHERE stage = 'cleaning' AND key_id = %s",
+        (point,),
+    )
+    if not rows or rows[0][0] is None:
+        return (0, 0)
+    return int(rows[0][0]), int(rows[0][1])
+
+
+def tell(redis: "redis_client.Redis", points: Ids, ats: Instants, values: Values) -> None:
+    """Let those who watch see what is newer than what they saw; nothing of the future."""
+    newest: dict[int, tuple[int, float]] = {}
+    now = time.time() + 60  # clocks of those who push may run a little ahead
+    for point, at, value in zip(points.tolist(), ats.tolist(), values.tolist(), strict=True):
+        if at <= now and at >= newest.get(point, (0, 0.0))[0]:
+            newest[point] = (at, value)
+    if not newest:
+        return
+    known = redis.hmget(LATEST, [str(point) for point in newest])
+    news = [
+        [point, float(at), value]
+        for (point, (at, value)), cell in zip(newest.items(), known, strict=True)
+        if cell is None or orjson.loads(cell)[0] < at
+    ]
+    if news:
+        with redis.pipeline(transaction=False) as pipe:
+            pipe.hset(LATEST, mapping={str(point): orjson.dumps([at, value]) for point, at, value in news})
+            pipe.publish(LIVE, orjson.dumps(news))
+            pipe.execute()
+
+
+def _parts(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
+    return (items[first : first + _PART] for first in range(0, len(items), _PART))

@@ -1,0 +1,88 @@
+"""A local installation with stand-ins in the services' places, and real servers, in a folder of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meterhouse.cli import ports
+from meterhouse.cli.folder import Lock, StateFolder
+
+HERE = Path(__file__).parent
+
+
+class House:
+    """`meterhouse` as one who sits before it uses it."""
+
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        [self.port] = ports.choose(1, set())
+        self.environment = {**os.environ, "PYTHONPATH": str(HERE)}
+
+    def up(self, *more: str) -> subprocess.CompletedProcess[str]:
+        return self.run("stand_ins", "up", "--detach", "--no-apps", "--port", str(self.port), *more)
+
+    def down(self) -> subprocess.CompletedProcess[str]:
+        return self.run("meterhouse.cli", "down")
+
+    def status(self) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(self.run("meterhouse.cli", "status", "--json").stdout)
+        return told
+
+    def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", module, *arguments, "--state", str(self.state)]
+        return subprocess.run(command, capture_output=True, text=True, env=self.environment, check=False, timeout=60)
+
+    def service(self, name: str) -> dict[str, Any]:
+        return next(service for service in self.status()["services"] if service["name"] == name)
+
+    def kill(self, name: str) -> int:
+        pid: int = self.service(name)["pid"]
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def kill_supervisor(self) -> None:
+        with Lock(StateFolder(self.state)) as lock:
+            holder = lock.holder()
+        assert holder
+        os.kill(holder.pid, signal.SIGKILL)
+
+    def processes(self) -> list[str]:
+        """Command lines of all that runs out of the state folder, its supervisor too."""
+        return [
+            entry.name + " " + (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            for entry in Path("/proc").iterdir()
+            if entry.name.isdigit() and self._belongs(entry)
+        ]
+
+    def _belongs(self, entry: Path) -> bool:
+        try:
+            works_there = (entry / "cwd").readlink().is_relative_to(self.state)
+            return works_there or str(self.state) in (entry / "cmdline").read_text()
+        except OSError:
+            return False
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    there = House(tmp_path / "state")
+    yield there
+    there.down()
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], object]], None]:
+    def wait(holds: Callable[[], object], seconds: float = 20.0) -> None:
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, f"did not come true within {seconds} s"
+            time.sleep(0.05)
+
+    return wait

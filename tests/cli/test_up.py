@@ -1,0 +1,136 @@
+"""The whole of `up` and `down`, with real servers: nothing is orphaned, nothing is corrupted, whoever is killed."""
+
+import socket
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from meterhouse.cli.folder import StateFolder
+from meterhouse.cli.installation import existing
+from meterhouse.store.engine import Database
+
+pytestmark = pytest.mark.slow
+
+Until = Callable[..., None]
+
+
+def test_it_comes_up_serves_says_how_it_is_and_goes_down_without_a_trace(house, until: Until) -> None:
+    up = house.up("--replicas", "worker=2")
+    assert up.returncode == 0, up.stderr
+    assert f"http://127.0.0.1:{house.port}" in up.stdout
+    assert "Sign in as admin with the password" in up.stdout
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{house.port}/api/v1/readyz") as answer:
+        assert answer.status == 200
+
+    until(lambda: house.service("worker")["note"] == "all is well")
+    told = house.status()
+    assert told["state"] == "up"
+    assert told["login"] is None, "the password of a real installation is not kept"
+    names = sorted(service["name"] for service in told["services"])
+    assert names == ["api", "database", "live", "mqtt", "nginx", "redis", "worker", "worker"]
+    worker = next(service for service in told["services"] if service["name"] == "worker")
+    assert worker["last_success"].endswith("Z")
+
+    again = house.up()
+    assert again.returncode == 1
+    assert "already runs" in again.stderr
+
+    down = house.down()
+    assert down.returncode == 0
+    order = [line.split()[0] for line in down.stdout.splitlines() if "stopped after" in line]
+    assert order[0] == "nginx"
+    assert order[-1] == "database"
+    assert house.processes() == []
+    assert house.status()["state"] == "down"
+
+
+def test_whoever_is_killed_is_started_again(house, until: Until) -> None:
+    assert house.up().returncode == 0
+    for name in ("nginx", "api", "worker", "redis", "mqtt", "live", "database"):
+        killed = house.kill(name)
+        until(lambda name=name, killed=killed: house.service(name)["pid"] not in (None, killed))
+    until(lambda: house.status()["state"] == "up")
+    assert all(service["restarts"] for service in house.status()["services"])
+    with urllib.request.urlopen(f"http://127.0.0.1:{house.port}/api/v1/readyz") as answer:
+        assert answer.status == 200
+
+
+def test_a_killed_supervisor_leaves_no_orphan_and_no_harm(house, until: Until) -> None:
+    assert house.up().returncode == 0
+    until(lambda: _rows(house.state) > 10)
+    house.kill_supervisor()
+    until(lambda: house.processes() == [])
+
+    up = house.up()
+    assert up.returncode == 0, up.stderr
+    assert "password" not in up.stdout, "the first login was told before"
+    before = _rows(house.state)
+    assert before > 10
+    [(_table, _act, _kind, verdict)] = _database(house.state).rows("CHECK TABLE meterhouse_system.done EXTENDED")
+    assert verdict == "OK"
+    until(lambda: _rows(house.state) > before)
+
+
+def test_up_at_once_after_the_supervisor_was_killed_waits_for_what_it_left(house) -> None:
+    assert house.up().returncode == 0
+    house.kill_supervisor()
+    up = house.up()
+    assert up.returncode == 0, up.stderr
+    assert house.status()["state"] == "up"
+
+
+def test_a_demo_keeps_its_login_and_is_filled_once(house, until: Until) -> None:
+    up = house.up("--demo")
+    assert up.returncode == 0, up.stderr
+    login = house.status()["login"]
+    assert login["name"] == "demo"
+    assert login["password"] in up.stdout
+    until(lambda: (house.state / "services" / "backfill-1" / "filled").exists())
+    until(lambda: house.status()["state"] == "up")
+    assert "backfill" not in [service["name"] for service in house.status()["services"]]
+    house.down()
+    again = house.up("--demo")
+    assert login["password"] in again.stdout
+
+
+def test_a_taken_port_is_named_with_its_holder(house) -> None:
+    with socket.create_server(("127.0.0.1", house.port)):
+        up = house.up()
+    assert up.returncode == 1
+    assert f"Port {house.port} is taken by" in up.stderr
+    assert "pytest" in up.stderr
+    assert house.processes() == []
+
+
+def test_a_refusing_database_is_said_in_a_sentence(house, database_url: str) -> None:
+    wrong = database_url.replace("tester:", "stranger:")
+    up = house.up("--database", wrong)
+    assert up.returncode == 1
+    assert "the database refuses this user" in up.stderr
+    assert "Traceback" not in up.stderr
+    assert house.processes() == []
+
+
+def test_a_service_that_does_not_start_ends_up_with_its_last_words(house) -> None:
+    house.environment["STAND_IN_API_FAILS"] = "1"
+    up = house.up()
+    assert up.returncode == 1
+    assert "api does not stay up: SystemExit: no fuel" in up.stderr.replace("\n", " ")
+    assert house.processes() == []
+
+
+def _database(state: Path) -> Database:
+    installation = existing(StateFolder(state))
+    assert installation
+    return Database(installation.admin_url, pool=1)
+
+
+def _rows(state: Path) -> int:
+    database = _database(state)
+    try:
+        return int(database.rows("SELECT COUNT(*) FROM meterhouse_system.done")[0][0])
+    finally:
+        database.close()
