@@ -28,7 +28,8 @@ import uvloop
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from meterhouse.acquisition.reader import Answers, Reader
+from meterhouse.acquisition.questions import Answers
+from meterhouse.acquisition.reader import Reader
 from meterhouse.acquisition.sources import Point, Source
 from meterhouse.devices.address import Address
 from meterhouse.devices.modbus import Connection

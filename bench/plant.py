@@ -28,7 +28,10 @@ def configure(database: Database, meters: int, zone: str = "Europe/Berlin") -> N
     spaces += [(12 + f, f"Floor {f}", 2 + f % 10, "floor", None, None) for f in range(100)]
 
     def act(connection: Connection) -> None:
-        run(connection, "INSERT INTO meterhouse_system.energy_category (id, name, unit, color) VALUES (1, 'Electricity', 'kWh', '#4c6ef5')")
+        run(
+            connection,
+            "INSERT INTO meterhouse_system.energy_category (id, name, unit, color) VALUES (1, 'Electricity', 'kWh', '#4c6ef5')",
+        )
         run(connection, "INSERT INTO meterhouse_system.cost_center (id, name) VALUES (1, 'All')")
         run(
             connection,

@@ -229,6 +229,7 @@ ALTER TABLE meterhouse_system.binding
 CREATE TABLE meterhouse_system.catalogue_version (
   id TINYINT UNSIGNED NOT NULL,
   version BIGINT UNSIGNED NOT NULL COMMENT 'Grows with every change of the configuration',
+  reconciled BIGINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Version whose effects on figures are marked',
   PRIMARY KEY (id)
 ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -267,6 +268,13 @@ CREATE TABLE meterhouse_system.work (
   since DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
   PRIMARY KEY (stage, key_id)
 ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What each stage must still compute';
+
+CREATE TABLE meterhouse_system.computed_from (
+  stage VARCHAR(16) NOT NULL,
+  key_id INT UNSIGNED NOT NULL COMMENT 'As in work',
+  fingerprint CHAR(16) NOT NULL COMMENT 'Of the configuration that its figures are computed from',
+  PRIMARY KEY (stage, key_id)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Tells what a change of the configuration touches';
 
 CREATE TABLE meterhouse_system.lease (
   name VARCHAR(64) NOT NULL,

@@ -11,7 +11,7 @@ import pytest
 
 from meterhouse.acquisition.batch import Batch
 from meterhouse.acquisition.keeper import Keeper
-from meterhouse.acquisition.reader import Reading
+from meterhouse.acquisition.questions import Reading
 from meterhouse.acquisition.sources import Point
 from meterhouse.acquisition.spool import Spool
 from meterhouse.devices.address import Address

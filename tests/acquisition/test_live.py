@@ -12,7 +12,7 @@ from typing import Any
 import redis as redis_client
 
 from meterhouse.acquisition.live import Live
-from meterhouse.acquisition.reader import Reading
+from meterhouse.acquisition.questions import Reading
 from meterhouse.acquisition.sources import Point
 from meterhouse.devices.address import Address
 from tests.devices.slave import free_port

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from meterhouse.acquisition.reader import Answers, Reader
+from meterhouse.acquisition.questions import Answers
+from meterhouse.acquisition.reader import Reader
 from meterhouse.acquisition.sources import Point, Source
 from meterhouse.devices.address import Address
 from meterhouse.devices.modbus import Connection

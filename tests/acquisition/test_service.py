@@ -265,6 +265,20 @@ def test_it_stops_in_time_while_the_database_is_away(site: Site) -> None:
     assert site.spooled() > 0
 
 
+def test_it_reads_after_a_power_cut_before_the_database_is_back(site: Site) -> None:
+    process = site.start()
+    until(lambda: site.ats(1))
+    process.kill()
+    process.wait(5)
+    site.road.cut()
+    before = site.ats(1)
+    process = site.start()
+    until(lambda: site.spooled() > 0)
+    site.road.open()
+    until(lambda: site.spooled() == 0 and len(site.ats(1)) > len(before), 30)
+    stop(process)
+
+
 def test_a_second_process_stands_by_and_takes_over(site: Site) -> None:
     first = site.start(1)
     until(lambda: site.ats(1))

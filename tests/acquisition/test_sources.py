@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from meterhouse.acquisition.sources import configuration, load
+from meterhouse.acquisition.sources import Rows, configuration, rows
 from meterhouse.devices.modbus import Connection
 from meterhouse.store.engine import Database
 
@@ -20,7 +20,7 @@ def point(
 
 
 def test_a_point_is_read_at_its_source_and_at_the_sources_interval_unless_it_has_its_own() -> None:
-    read = configuration([SOURCE], [point(7), point(8, interval=10.0)])
+    read = configuration(Rows([SOURCE], [point(7), point(8, interval=10.0)]))
     (source,) = read.sources
     assert source.connection == Connection("gateway", 1502)
     assert [(each.id, each.interval_seconds, each.address.unit) for each in source.points] == [
@@ -31,7 +31,9 @@ def test_a_point_is_read_at_its_source_and_at_the_sources_interval_unless_it_has
 
 
 def test_a_wrong_address_is_the_fault_of_its_point_alone() -> None:
-    read = configuration([SOURCE], [point(7, '{"address": 1, "type": "int24"}'), point(8), point(9, "[1]")])
+    read = configuration(
+        Rows([SOURCE], [point(7, '{"address": 1, "type": "int24"}'), point(8), point(9, "[1]")])
+    )
     assert [each.id for each in read.sources[0].points] == [8]
     assert "int24" in read.faults[7]
     assert "no JSON object" in read.faults[9]
@@ -40,7 +42,7 @@ def test_a_wrong_address_is_the_fault_of_its_point_alone() -> None:
 
 def test_a_wrong_connection_is_the_fault_of_all_its_points_and_of_no_others() -> None:
     other = (2, "Cellar", "modbus-tcp", '{"port": 502}', 30.0)
-    read = configuration([SOURCE, other], [point(7), (8, 2, 5, ADDRESS, None, "analog", 1)])
+    read = configuration(Rows([SOURCE, other], [point(7), (8, 2, 5, ADDRESS, None, "analog", 1)]))
     assert [source.name for source in read.sources] == ["Roof"]
     assert read.faults.keys() == {8}
     assert "Cellar" in read.faults[8]
@@ -49,7 +51,7 @@ def test_a_wrong_connection_is_the_fault_of_all_its_points_and_of_no_others() ->
 
 def test_text_is_never_stored() -> None:
     text = '{"address": 0, "type": "string", "count": 8}'
-    read = configuration([SOURCE], [point(7, text, kind="text"), point(8)])
+    read = configuration(Rows([SOURCE], [point(7, text, kind="text"), point(8)]))
     assert [each.is_stored for each in read.sources[0].points] == [False, True]
 
 
@@ -59,14 +61,13 @@ def test_text_is_never_stored() -> None:
 def test_the_protocol_says_how_frames_look_and_others_are_left_to_others(
     protocol: str, framing: str | None
 ) -> None:
-    read = configuration([(1, "Roof", protocol, '{"host": "gateway"}', 30.0)], [point()])
+    read = configuration(Rows([(1, "Roof", protocol, '{"host": "gateway"}', 30.0)], [point()]))
     assert [source.connection.framing for source in read.sources] == ([framing] if framing else [])
 
 
 def test_a_connection_may_name_its_framing_itself() -> None:
-    read = configuration(
-        [(1, "Roof", "modbus-tcp", '{"host": "gateway", "framing": "rtu"}', 30.0)], [point()]
-    )
+    connection = '{"host": "gateway", "framing": "rtu"}'
+    read = configuration(Rows([(1, "Roof", "modbus-tcp", connection, 30.0)], [point()]))
     assert read.sources[0].connection.framing == "rtu"
 
 
@@ -98,6 +99,6 @@ def test_the_catalogue_gives_only_what_is_enabled(database: Database) -> None:
             " VALUES (%s, 'ActivePower', 'kW', %s, %s, 'analog', %s, %s, 1)",
             (id, f"point {id}", device, address, enabled),
         )
-    read = load(database)
+    read = configuration(rows(database))
     assert [(source.id, [point.id for point in source.points]) for source in read.sources] == [(1, [1])]
     assert read.faults == {}

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from meterhouse.cli import ports
+from meterhouse.cli import control, ports
 from meterhouse.cli.folder import Lock, StateFolder
 
 HERE = Path(__file__).parent
@@ -29,6 +28,11 @@ class House:
     def up(self, *more: str) -> subprocess.CompletedProcess[str]:
         return self.run("stand_ins", "up", "--detach", "--no-apps", "--port", str(self.port), *more)
 
+    def foreground(self) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "stand_ins", "up", "--no-apps", "--port", str(self.port)]
+        command += ["--state", str(self.state)]
+        return subprocess.Popen(command, env=self.environment, text=True, stdout=subprocess.PIPE)
+
     def down(self) -> subprocess.CompletedProcess[str]:
         return self.run("meterhouse.cli", "down")
 
@@ -38,15 +42,22 @@ class House:
 
     def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", module, *arguments, "--state", str(self.state)]
-        return subprocess.run(command, capture_output=True, text=True, env=self.environment, check=False, timeout=60)
+        return subprocess.run(
+            command, capture_output=True, text=True, env=self.environment, check=False, timeout=60
+        )
 
     def service(self, name: str) -> dict[str, Any]:
         return next(service for service in self.status()["services"] if service["name"] == name)
 
-    def kill(self, name: str) -> int:
-        pid: int = self.service(name)["pid"]
-        os.kill(pid, signal.SIGKILL)
-        return pid
+    def lines(self) -> dict[str, dict[str, Any]]:
+        """What the supervisor alone knows of each program."""
+        told = next(control.ask(StateFolder(self.state).control_socket, "status"))
+        return {line["name"]: line for line in told["services"]}
+
+    def kill(self, *names: str) -> None:
+        lines = self.lines()
+        for name in names:
+            os.kill(lines[name]["pid"], signal.SIGKILL)
 
     def kill_supervisor(self) -> None:
         with Lock(StateFolder(self.state)) as lock:

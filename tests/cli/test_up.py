@@ -1,12 +1,12 @@
-"""The whole of `up` and `down`, with real servers: nothing is orphaned, nothing is corrupted, whoever is killed."""
+"""The whole of `up` and `down`, with real servers: whoever is killed, no orphan and no harm is left."""
 
+import signal
 import socket
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from meterhouse.cli.folder import StateFolder
 from meterhouse.cli.installation import existing
 from meterhouse.store.engine import Database
@@ -49,11 +49,12 @@ def test_it_comes_up_serves_says_how_it_is_and_goes_down_without_a_trace(house, 
 
 def test_whoever_is_killed_is_started_again(house, until: Until) -> None:
     assert house.up().returncode == 0
-    for name in ("nginx", "api", "worker", "redis", "mqtt", "live", "database"):
-        killed = house.kill(name)
-        until(lambda name=name, killed=killed: house.service(name)["pid"] not in (None, killed))
-    until(lambda: house.status()["state"] == "up")
-    assert all(service["restarts"] for service in house.status()["services"])
+    servants = ("nginx", "api", "worker", "redis", "mqtt", "live")
+    for killed in (servants, ("database",)):
+        house.kill(*killed)
+        until(lambda killed=killed: all(house.lines()[name]["restarts"] for name in killed))
+        until(lambda: all(line["up"] for line in house.lines().values()))
+    assert house.status()["state"] == "up"
     with urllib.request.urlopen(f"http://127.0.0.1:{house.port}/api/v1/readyz") as answer:
         assert answer.status == 200
 
@@ -69,7 +70,9 @@ def test_a_killed_supervisor_leaves_no_orphan_and_no_harm(house, until: Until) -
     assert "password" not in up.stdout, "the first login was told before"
     before = _rows(house.state)
     assert before > 10
-    [(_table, _act, _kind, verdict)] = _database(house.state).rows("CHECK TABLE meterhouse_system.done EXTENDED")
+    [(_table, _act, _kind, verdict)] = _database(house.state).rows(
+        "CHECK TABLE meterhouse_system.done EXTENDED"
+    )
     assert verdict == "OK"
     until(lambda: _rows(house.state) > before)
 
@@ -80,6 +83,26 @@ def test_up_at_once_after_the_supervisor_was_killed_waits_for_what_it_left(house
     up = house.up()
     assert up.returncode == 0, up.stderr
     assert house.status()["state"] == "up"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_in_the_foreground_it_stays_until_told(house, number: signal.Signals) -> None:
+    up = house.foreground()
+    lines = iter(up.stdout.readline, "Press Ctrl-C to stop.\n")
+    assert any("Meterhouse is up" in line for line in lines)
+    up.send_signal(number)
+    assert "Stopped." in up.communicate(timeout=30)[0]
+    assert up.returncode == 0
+    assert house.processes() == []
+
+
+def test_told_to_stop_while_it_starts_it_stops(house) -> None:
+    up = house.foreground()
+    assert up.stdout.readline() == "Making a database …\n"
+    up.send_signal(signal.SIGINT)
+    assert "Meterhouse is up" not in up.communicate(timeout=30)[0]
+    assert house.processes() == []
+    assert house.up().returncode == 0
 
 
 def test_a_demo_keeps_its_login_and_is_filled_once(house, until: Until) -> None:

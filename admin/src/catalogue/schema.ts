@@ -74,6 +74,12 @@ export function readable(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** A choice as it is read: "time-of-use" → "Time of use"; what is a name of its own, as ABCD or kW, stays. */
+export function readableOption(option: string | number): string {
+  const text = String(option);
+  return /^[a-z]+([_-][a-z0-9]+)*$/.test(text) ? readable(text) : text;
+}
+
 export function fieldsOf(schema: JsonSchema, schemas: Schemas, depth = 0): Field[] {
   const { properties = {}, required = [] } = resolved(schema, schemas);
   return Object.entries(properties).map(([name, property]) => fieldOf(name, property, required.includes(name), schemas, depth));

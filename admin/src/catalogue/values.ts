@@ -6,6 +6,12 @@ import type { Field, Shape } from "./schema.ts";
 
 export type Values = Record<string, unknown>;
 
+/** A plain value as text; nothing for what is no plain value. */
+export function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? value.toString() : "";
+}
+
 /** What a form holds for a field that says nothing: inputs are never null. */
 function emptyOf(shape: Shape): unknown {
   switch (shape.is) {
@@ -47,7 +53,7 @@ export function sentOf({ shape, nullable, writeOnly }: Field, held: unknown): un
     if (writeOnly) return undefined;
     return shape.is === "text" && !nullable ? "" : nullable ? null : undefined;
   }
-  if (shape.is === "json") return JSON.parse(String(held)) as unknown;
+  if (shape.is === "json") return JSON.parse(textOf(held)) as unknown;
   if (shape.is === "object") return sentRecord(shape.fields, held as Values);
   if (shape.is === "list") return (held as unknown[]).map((one) => sentOf(shape.item, one));
   if (shape.is === "variant") {
@@ -113,12 +119,12 @@ function faultOf(t: TFunction, shape: Shape, held: unknown): string | null {
     if (shape.below !== undefined && number >= shape.below) return t("fault.below", { below: shape.below });
   }
   if (shape.is === "text") {
-    const text = String(held);
+    const text = textOf(held);
     if (shape.minLength !== undefined && text.length < shape.minLength) return t("fault.short", { count: shape.minLength });
     if (shape.maxLength !== undefined && text.length > shape.maxLength) return t("fault.long", { count: shape.maxLength });
     if (shape.pattern !== undefined && !new RegExp(shape.pattern, "u").test(text)) return t("fault.pattern", { pattern: shape.pattern });
   }
-  if (shape.is === "json" && !isJson(String(held))) return t("fault.json");
+  if (shape.is === "json" && !isJson(textOf(held))) return t("fault.json");
   return null;
 }
 

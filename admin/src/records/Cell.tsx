@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
 import { readingText } from "@meterhouse/ui/quantity/quantity.ts";
 
-import type { Field } from "../catalogue/schema.ts";
+import { type Field, readableOption } from "../catalogue/schema.ts";
+import { textOf } from "../catalogue/values.ts";
 import type { CatalogueRecord } from "./record.ts";
 import classes from "./records.module.css";
 
@@ -23,19 +24,19 @@ export function Cell({ field: { name, shape }, record }: CellProps) {
     case "reference":
       return (
         <Table.Td>
-          <Anchor component={Link} to="/$kind/$id" params={{ kind: shape.kind, id: String(value) } as never} inherit c="inherit" className={classes.above}>{record._names?.[name] ?? `#${String(value)}`}</Anchor>
+          <Anchor component={Link} to="/$kind/$id" params={{ kind: shape.kind, id: textOf(value) } as never} inherit c="inherit" className={classes.above}>{record._names?.[name] ?? `#${textOf(value)}`}</Anchor>
         </Table.Td>
       );
     case "boolean":
       return <Table.Td>{t(value === true ? "form.yes" : "form.no")}</Table.Td>;
     case "choice":
-      return <Table.Td><Badge variant="light" color="gray" tt="none" fw={500}>{t(`option.${String(value)}`, { defaultValue: String(value) })}</Badge></Table.Td>;
+      return <Table.Td><Badge variant="light" color="gray" tt="none" fw={500}>{t(`option.${textOf(value)}`, { defaultValue: readableOption(textOf(value)) })}</Badge></Table.Td>;
     case "number":
       return <Table.Td className={classes.number}>{readingText(Number(value), null)}</Table.Td>;
     case "instant":
-      return <Table.Td>{new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(Date.parse(String(value)))}</Table.Td>;
+      return <Table.Td>{new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(Date.parse(textOf(value)))}</Table.Td>;
     case "date": case "text":
-      return <Table.Td>{String(value)}</Table.Td>;
+      return <Table.Td>{textOf(value)}</Table.Td>;
     case "list":
       return <Table.Td>{t("list.entries", { count: (value as unknown[]).length })}</Table.Td>;
     case "object": case "variant": case "json":

@@ -27,7 +27,7 @@ export function DeleteButton({ kind, held: { record, etag }, onDeleted }: Delete
           {remove.error && <Failed error={remove.error} />}
           <Group justify="flex-end">
             <Button variant="default" data-autofocus onClick={close}>{t("form.cancel")}</Button>
-            <Button color="red" loading={remove.isPending} onClick={() => { remove.mutate(etag, { onSuccess: onDeleted }); }}>{t("delete.label")}</Button>
+            <Button color="red.8" loading={remove.isPending} onClick={() => { remove.mutate(etag, { onSuccess: onDeleted }); }}>{t("delete.label")}</Button>
           </Group>
         </Stack>
       </Modal>

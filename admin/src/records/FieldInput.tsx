@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 
 import { printedUnit } from "@meterhouse/ui/quantity/quantity.ts";
 
-import type { Field } from "../catalogue/schema.ts";
-import type { Values } from "../catalogue/values.ts";
+import { type Field, readableOption } from "../catalogue/schema.ts";
+import { textOf, type Values } from "../catalogue/values.ts";
 import { ListInput } from "./ListInput.tsx";
 import { ObjectInput } from "./ObjectInput.tsx";
 import type { RecordForm } from "./RecordForm.tsx";
@@ -35,9 +35,9 @@ export function FieldInput({ field, path, form }: FieldInputProps) {
 
   switch (shape.is) {
     case "text":
-      if (shape.long) return <Textarea {...said} autosize minRows={2} maxRows={8} value={String(value ?? "")} onChange={(event) => { onChange(event.currentTarget.value); }} />;
+      if (shape.long) return <Textarea {...said} autosize minRows={2} maxRows={8} value={textOf(value)} onChange={(event) => { onChange(event.currentTarget.value); }} />;
       return (
-        <TextInput {...said} {...unit} value={String(value ?? "")} onChange={(event) => { onChange(event.currentTarget.value); }}
+        <TextInput {...said} {...unit} value={textOf(value)} onChange={(event) => { onChange(event.currentTarget.value); }}
           {...(writeOnly ? { type: "password", autoComplete: "new-password" } : { autoComplete: "off" })} />
       );
     case "number":
@@ -48,7 +48,7 @@ export function FieldInput({ field, path, form }: FieldInputProps) {
     case "boolean":
       if (nullable) {
         return (
-          <NativeSelect {...said} value={value === null ? "" : String(value)} data={[{ value: "", label: t("form.unknown") }, { value: "true", label: t("form.yes") }, { value: "false", label: t("form.no") }]}
+          <NativeSelect {...said} value={value === null ? "" : textOf(value)} data={[{ value: "", label: t("form.unknown") }, { value: "true", label: t("form.yes") }, { value: "false", label: t("form.no") }]}
             onChange={(event) => { onChange(event.currentTarget.value === "" ? null : event.currentTarget.value === "true"); }} />
         );
       }
@@ -56,19 +56,19 @@ export function FieldInput({ field, path, form }: FieldInputProps) {
     case "choice": {
       const numeric = typeof shape.options[0] === "number";
       return (
-        <Select {...said} {...unit} clearable={nullable} allowDeselect={nullable} placeholder={t("form.choose")} value={value === null || value === "" ? null : String(value)}
-          searchable={shape.options.length > 10} data={shape.options.map((option) => ({ value: String(option), label: t(`option.${String(option)}`, { defaultValue: String(option) }) }))}
+        <Select {...said} {...unit} clearable={nullable} allowDeselect={nullable} placeholder={t("form.choose")} value={value === null || value === "" ? null : textOf(value)}
+          searchable={shape.options.length > 10} data={shape.options.map((option) => ({ value: String(option), label: t(`option.${String(option)}`, { defaultValue: readableOption(option) }) }))}
           onChange={(next) => { onChange(next !== null && numeric ? Number(next) : next); }} />
       );
     }
     case "reference":
       return <ReferencePicker kind={shape.kind} value={value as number | null} onChange={onChange} clearable={nullable || !required} label={label} description={field.help} error={error} required={said.required} ariaLabel={label === null ? path : undefined} />;
     case "date":
-      return <TextInput {...said} type="date" value={String(value ?? "")} onChange={(event) => { onChange(event.currentTarget.value === "" ? null : event.currentTarget.value); }} />;
+      return <TextInput {...said} type="date" value={textOf(value)} onChange={(event) => { onChange(event.currentTarget.value === "" ? null : event.currentTarget.value); }} />;
     case "instant":
-      return <TextInput {...said} placeholder="2026-01-31T12:00:00Z" value={String(value ?? "")} onChange={(event) => { onChange(event.currentTarget.value === "" ? null : event.currentTarget.value); }} />;
+      return <TextInput {...said} placeholder="2026-01-31T12:00:00Z" value={textOf(value)} onChange={(event) => { onChange(event.currentTarget.value === "" ? null : event.currentTarget.value); }} />;
     case "json":
-      return <Textarea {...said} autosize minRows={3} maxRows={16} ff="monospace" spellCheck={false} value={String(value ?? "")} onChange={(event) => { onChange(event.currentTarget.value); }} />;
+      return <Textarea {...said} autosize minRows={3} maxRows={16} styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }} spellCheck={false} value={textOf(value)} onChange={(event) => { onChange(event.currentTarget.value); }} />;
     case "object":
       return <ObjectInput field={field} shape={shape} path={path} form={form} value={value as Values | null} />;
     case "list":

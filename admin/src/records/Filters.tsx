@@ -1,6 +1,7 @@
 import { Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
+import { readableOption } from "../catalogue/schema.ts";
 import type { Kind } from "../catalogue/useCatalogue.ts";
 import type { ListQuery } from "./record.ts";
 import { ReferencePicker } from "./ReferencePicker.tsx";
@@ -18,14 +19,14 @@ export function Filters({ kind, query, onFilter }: FiltersProps) {
     const title = t(`field.${name}`, { defaultValue: label });
     const value = query[name];
     if (shape.is === "reference") {
-      return <ReferencePicker key={name} kind={shape.kind} value={value === undefined ? null : Number(value)} clearable placeholder={title} ariaLabel={t("list.filter", { title })} w={180} onChange={(id) => { onFilter(name, id); }} />;
+      return <ReferencePicker key={name} kind={shape.kind} value={value === undefined ? null : Number(value)} clearable placeholder={title} ariaLabel={t("list.filter", { title })} onChange={(id) => { onFilter(name, id); }} />;
     }
     if (shape.is !== "choice" && shape.is !== "boolean") return null;
     const options = shape.is === "boolean"
       ? [{ value: "true", label: t("form.yes") }, { value: "false", label: t("form.no") }]
-      : shape.options.map((option) => ({ value: String(option), label: t(`option.${String(option)}`, { defaultValue: String(option) }) }));
+      : shape.options.map((option) => ({ value: String(option), label: t(`option.${String(option)}`, { defaultValue: readableOption(option) }) }));
     return (
-      <Select key={name} clearable w={160} aria-label={t("list.filter", { title })} placeholder={title} data={options} value={value === undefined ? null : String(value)}
+      <Select key={name} clearable aria-label={t("list.filter", { title })} placeholder={title} data={options} value={value === undefined ? null : String(value)}
         onChange={(next) => { onFilter(name, shape.is === "boolean" && next !== null ? next === "true" : next); }} />
     );
   });

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Alert, Button, Card, Group, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useForm, type UseFormReturnType } from "@mantine/form";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,6 +20,7 @@ interface RecordFormProps {
   readonly kind: Kind;
   /** The record to change; null makes a new one. */
   readonly held: Held | null;
+  readonly head?: ReactNode;
   /** What a new record starts with beside its defaults: the space it is added to. */
   readonly given?: Values;
   readonly onSaved: (id: number) => void;
@@ -31,7 +32,7 @@ interface RecordFormProps {
 }
 
 /** The form of any record, as its schema declares it. */
-export function RecordForm({ kind, held, given, onSaved, onCancel, onReload, children }: RecordFormProps) {
+export function RecordForm({ kind, held, given, onSaved, onCancel, onReload, head, children }: RecordFormProps) {
   const { t } = useTranslation();
   const id = held?.record.id ?? null;
   const save = useSave(kind.kind, id);
@@ -61,23 +62,26 @@ export function RecordForm({ kind, held, given, onSaved, onCancel, onReload, chi
 
   const dirty = form.isDirty();
   return (
-    <form onSubmit={submit} noValidate>
-      <LeaveGuard dirty={dirty && !save.isSuccess} />
-      <Stack>
-        <Refusal error={save.error} fields={kind.fields.map(({ name }) => name)} onReload={onReload} />
-        <SimpleGrid cols={{ base: 1, sm: 2 }} className={classes.fields}>
-          {kind.fields.filter(({ readOnly }) => !readOnly).map((field) => <FieldInput key={field.name} field={field} path={field.name} form={form} />)}
-        </SimpleGrid>
-        <Group justify="space-between" className={classes.acts}>
-          <Group gap="xs">
-            <Button type="submit" loading={save.isPending} disabled={held !== null && !dirty}>{t("form.save")}</Button>
-            <Button variant="default" onClick={onCancel}>{t("form.cancel")}</Button>
-            {dirty && <Text size="sm" c="dimmed">{t("form.dirty")}</Text>}
+    <Card className={classes.card}>
+      <form onSubmit={submit} noValidate>
+        <LeaveGuard dirty={dirty && !save.isSuccess} />
+        <Stack>
+          {head}
+          <Refusal error={save.error} fields={kind.fields.map(({ name }) => name)} onReload={onReload} />
+          <SimpleGrid cols={{ base: 1, sm: 2 }} className={classes.fields}>
+            {kind.fields.filter(({ readOnly }) => !readOnly).map((field) => <FieldInput key={field.name} field={field} path={field.name} form={form} />)}
+          </SimpleGrid>
+          <Group justify="space-between" className={classes.acts}>
+            <Group gap="xs">
+              <Button type="submit" loading={save.isPending} disabled={held !== null && !dirty}>{t("form.save")}</Button>
+              <Button variant="default" onClick={onCancel}>{t("form.cancel")}</Button>
+              {dirty && <Text size="sm" c="dimmed">{t("form.dirty")}</Text>}
+            </Group>
+            {children}
           </Group>
-          {children}
-        </Group>
-      </Stack>
-    </form>
+        </Stack>
+      </form>
+    </Card>
   );
 }
 

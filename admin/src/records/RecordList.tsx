@@ -27,11 +27,11 @@ export function RecordList() {
 
 function Listed({ kind }: { readonly kind: Kind }) {
   const { t } = useTranslation();
-  const query = useSearch({ strict: false }) as ListQuery;
+  const query: ListQuery = useSearch({ strict: false });
   const navigate = useNavigate();
   // Whatever changes what is listed starts at the first page again.
   const ask = (changed: Record<string, unknown>) => {
-    const next = { ...query, cursor: undefined, ...changed };
+    const next: Record<string, unknown> = { ...query, cursor: undefined, ...changed };
     void navigate({ to: ".", search: Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== null && value !== "")) as never });
   };
   const [text, setText] = useTyped(String(query.q ?? ""), (q) => { ask({ q }); });
@@ -45,13 +45,13 @@ function Listed({ kind }: { readonly kind: Kind }) {
         </Group>
         <Button component={Link} to="/$kind/$id" params={{ kind: kind.kind, id: "new" } as never} leftSection={<Icon name="plus" size={18} />}>{t("list.add")}</Button>
       </Group>
-      <Group gap="sm">
+      <div className={classes.filters}>
         {kind.search && (
-          <TextInput aria-label={t("list.search")} placeholder={t("list.search")} leftSection={<Icon name="search" size={16} />} w={260} value={text}
+          <TextInput aria-label={t("list.search")} placeholder={t("list.search")} leftSection={<Icon name="search" size={16} />} value={text}
             onChange={(event) => { setText(event.currentTarget.value); }} />
         )}
         <Filters kind={kind} query={query} onFilter={(field, value) => { ask({ [field]: value }); }} />
-      </Group>
+      </div>
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Card><Stack gap="sm">{[1, 2, 3, 4, 5, 6].map((n) => <Skeleton key={n} height={32} />)}</Stack></Card>}
       {data?.items.length === 0 && <Card><Nothing kind={kind} filtered={Object.keys(query).some((key) => key !== "sort")} onClear={() => void navigate({ to: ".", search: {} as never })} /></Card>}

@@ -1,4 +1,4 @@
-import { Anchor, Breadcrumbs, Card, Skeleton, Stack, Title } from "@mantine/core";
+import { Anchor, Breadcrumbs, Skeleton, Stack, Title } from "@mantine/core";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
@@ -26,10 +26,8 @@ function New({ kind }: { readonly kind: Kind }) {
   return (
     <Stack>
       <Head kind={kind} title={t("form.new", { title: kind.title.toLowerCase() })} />
-      <Card>
-        <RecordForm kind={kind} held={null} onCancel={toList} onReload={toList}
-          onSaved={(id) => void navigate({ to: "/$kind/$id", params: { kind: kind.kind, id: String(id) } })} />
-      </Card>
+      <RecordForm kind={kind} held={null} onCancel={toList} onReload={toList}
+        onSaved={(id) => void navigate({ to: "/$kind/$id", params: { kind: kind.kind, id: String(id) } })} />
     </Stack>
   );
 }
@@ -43,11 +41,9 @@ function Known({ kind, id }: { readonly kind: Kind; readonly id: number }) {
   return (
     <Stack>
       <Head kind={kind} title={nameOf(data.record)} />
-      <Card>
-        <RecordForm key={`${data.etag ?? ""} ${String(dataUpdatedAt)}`} kind={kind} held={data} onCancel={toList} onReload={() => void refetch()} onSaved={() => void refetch()}>
-          <DeleteButton kind={kind.kind} held={data} onDeleted={toList} />
-        </RecordForm>
-      </Card>
+      <RecordForm key={`${data.etag ?? ""} ${String(dataUpdatedAt)}`} kind={kind} held={data} onCancel={toList} onReload={() => void refetch()} onSaved={() => void refetch()}>
+        <DeleteButton kind={kind.kind} held={data} onDeleted={toList} />
+      </RecordForm>
     </Stack>
   );
 }

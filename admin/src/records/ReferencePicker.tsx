@@ -20,11 +20,10 @@ interface ReferencePickerProps {
   readonly error?: ReactNode;
   readonly placeholder?: string | undefined;
   readonly required?: boolean;
-  readonly w?: number | undefined;
 }
 
 /** Chooses a record of a kind by its name; the server searches, so that thousands are no burden. */
-export function ReferencePicker({ kind, value, onChange, clearable, label, ariaLabel, description, error, placeholder, required = false, w }: ReferencePickerProps) {
+export function ReferencePicker({ kind, value, onChange, clearable, label, ariaLabel, description, error, placeholder, required = false }: ReferencePickerProps) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const [opened, setOpened] = useState(false);
@@ -42,7 +41,7 @@ export function ReferencePicker({ kind, value, onChange, clearable, label, ariaL
   const all = value !== null && chosenName !== null && !options.some((option) => option.value === String(value))
     ? [{ value: String(value), label: chosenName }, ...options] : options;
   return (
-    <Select searchable clearable={clearable} label={label} description={description} error={error} required={required} w={w ?? "auto"}
+    <Select searchable clearable={clearable} label={label} description={description} error={error} required={required}
       {...(ariaLabel === undefined ? {} : { "aria-label": ariaLabel })}
       placeholder={placeholder ?? t("form.choose")} data={all} value={value === null ? null : String(value)} searchValue={text} onSearchChange={setText}
       filter={({ options: every }) => every} nothingFoundMessage={found.isFetching ? t("jump.loading") : t("list.nothing")}

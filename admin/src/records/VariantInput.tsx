@@ -1,7 +1,7 @@
 import { Fieldset, Select, SimpleGrid, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import type { Shape } from "../catalogue/schema.ts";
+import { readableOption, type Shape } from "../catalogue/schema.ts";
 import { startOf, type Values } from "../catalogue/values.ts";
 import { FieldInput, type FieldInputProps } from "./FieldInput.tsx";
 
@@ -22,7 +22,7 @@ export function VariantInput({ field, shape, path, form, value }: VariantInputPr
       {field.help !== null && <Text size="sm" c="dimmed" mb="xs">{field.help}</Text>}
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Select label={t(`field.${shape.tag}`, { defaultValue: shape.tag })} required={field.required && !field.nullable} clearable={field.nullable} allowDeselect={false}
-          placeholder={t("form.choose")} error={error} value={chosen} data={shape.variants.map((one) => ({ value: one.value, label: t(`option.${one.value}`, { defaultValue: one.value }) }))}
+          placeholder={t("form.choose")} error={error} value={chosen} data={shape.variants.map((one) => ({ value: one.value, label: t(`option.${one.value}`, { defaultValue: readableOption(one.value) }) }))}
           onChange={(next) => {
             const fields = shape.variants.find((one) => one.value === next)?.fields;
             form.setFieldValue(path, fields === undefined ? null : { [shape.tag]: next, ...startOf(fields) });

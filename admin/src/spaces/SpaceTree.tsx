@@ -1,4 +1,4 @@
-import { Group, Text, Tree, type TreeExpandedState, type TreeNodeData, useTree } from "@mantine/core";
+import { Group, Text, Tree, type TreeNodeData, useTree } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -52,7 +52,7 @@ export function SpaceTree({ spaces, search, chosen, onChoose }: SpaceTreeProps) 
     const ids = search.trim() === "" ? [...spaces.map(({ id }) => String(id)), ...(chosen === null ? [] : above(spaces, chosen) ?? [])] : allIds(shown);
     return Object.fromEntries(ids.map((id) => [id, true]));
   }, [spaces, shown, search, chosen]);
-  const [turned, setTurned] = useState<TreeExpandedState>({});
+  const [turned, setTurned] = useState<Record<string, boolean>>({});
   const tree = useTree({ expandedState: { ...opened, ...turned }, onExpandedStateChange: setTurned });
   if (shown.length === 0 && spaces.length > 0) return <Text size="sm" c="dimmed">{t("list.nothing")}</Text>;
   return (
@@ -65,7 +65,7 @@ export function SpaceTree({ spaces, search, chosen, onChoose }: SpaceTreeProps) 
             {hasChildren && <Icon name="right" size={16} />}
           </span>
           <Text size="sm" truncate>{node.label}</Text>
-          <Text size="xs" c="dimmed" ml="auto" pl="xs" style={{ whiteSpace: "nowrap" }}>{t(`kind.${String((node.nodeProps as { kind: string }).kind)}`, { defaultValue: "" })}</Text>
+          <Text size="xs" c="dimmed" ml="auto" pl="xs" style={{ whiteSpace: "nowrap" }}>{t(`kind.${(node.nodeProps as { kind: string }).kind}`, { defaultValue: "" })}</Text>
         </Group>
       )} />
   );

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Card, Grid, Group, Skeleton, Stack, Text, TextInput, Title, Tooltip } from "@mantine/core";
+import { Anchor, Button, Card, Grid, Group, Skeleton, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
@@ -39,7 +39,7 @@ export function SpacesPage() {
               <TextInput aria-label={t("tree.search")} placeholder={t("tree.search")} leftSection={<Icon name="search" size={16} />} value={text} onChange={(event) => { setText(event.currentTarget.value); }} />
               {tree.isPending && [1, 2, 3, 4].map((n) => <Skeleton key={n} height={28} />)}
               {tree.data?.items.length === 0 && <Text size="sm" c="dimmed">{t("tree.empty")}</Text>}
-              {tree.data && <SpaceTree key={tree.dataUpdatedAt} spaces={tree.data.items} search={text} chosen={space ?? null} onChoose={(id) => { open({ space: id }); }} />}
+              {tree.data && <SpaceTree key={text} spaces={tree.data.items} search={text} chosen={space ?? null} onChoose={(id) => { open({ space: id }); }} />}
             </Stack>
           </Card>
         </Grid.Col>
@@ -65,19 +65,19 @@ function Chosen({ kind, id, onAdd, onGone }: ChosenProps) {
   const { data, error, refetch, dataUpdatedAt } = useRecord("spaces", id);
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton height={320} />;
-  return (
-    <Card>
-      <Group justify="space-between" mb="md">
-        <Title order={2} size="h4">{String(data.record.name)}</Title>
-        <Group gap="xs">
-          <Anchor href={`/spaces/${String(id)}`} size="sm">{t("tree.figures")}</Anchor>
-          <Tooltip label={t("tree.addBelow")}><ActionIcon variant="default" size="lg" aria-label={t("tree.addBelow")} onClick={onAdd}><Icon name="plus" /></ActionIcon></Tooltip>
-        </Group>
+  const head = (
+    <Group justify="space-between">
+      <Title order={2} size="h4">{String(data.record.name)}</Title>
+      <Group gap="md">
+        <Anchor href={`/spaces/${String(id)}`} size="sm">{t("tree.figures")}</Anchor>
+        <Button variant="default" size="compact-md" leftSection={<Icon name="plus" size={16} />} onClick={onAdd}>{t("tree.addBelow")}</Button>
       </Group>
-      <RecordForm key={`${data.etag ?? ""} ${String(dataUpdatedAt)}`} kind={kind} held={data} onSaved={() => void refetch()} onReload={() => void refetch()} onCancel={onGone}>
-        <DeleteButton kind="spaces" held={data} onDeleted={onGone} />
-      </RecordForm>
-    </Card>
+    </Group>
+  );
+  return (
+    <RecordForm key={`${data.etag ?? ""} ${String(dataUpdatedAt)}`} kind={kind} held={data} head={head} onSaved={() => void refetch()} onReload={() => void refetch()} onCancel={onGone}>
+      <DeleteButton kind="spaces" held={data} onDeleted={onGone} />
+    </RecordForm>
   );
 }
 
@@ -92,10 +92,6 @@ interface AddedProps {
 function Added({ kind, below, onSaved, onCancel }: AddedProps) {
   const { t } = useTranslation();
   const given = useMemo(() => (below === 0 ? {} : { parent_id: below }), [below]);
-  return (
-    <Card>
-      <Title order={2} size="h4" mb="md">{t("form.new", { title: kind.title.toLowerCase() })}</Title>
-      <RecordForm kind={kind} held={null} given={given} onSaved={onSaved} onCancel={onCancel} onReload={onCancel} />
-    </Card>
-  );
+  const head = <Title order={2} size="h4">{t("form.new", { title: kind.title.toLowerCase() })}</Title>;
+  return <RecordForm kind={kind} held={null} given={given} head={head} onSaved={onSaved} onCancel={onCancel} onReload={onCancel} />;
 }

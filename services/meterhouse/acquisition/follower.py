@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import structlog
 
-from meterhouse.acquisition.reader import Answers, Reader
+from meterhouse.acquisition.questions import Answers
+from meterhouse.acquisition.reader import Reader
 from meterhouse.acquisition.rhythm import next_tick, shift_of
 from meterhouse.acquisition.sources import Configuration, Source
 
@@ -49,8 +50,9 @@ class Follower:
         for id, task in tasks.items():
             if id not in self._in_cycle:
                 task.cancel()
-        deadline = self._now() + patience
-        while self._in_cycle and self._now() < deadline:
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + patience
+        while self._in_cycle and clock() < deadline:
             await asyncio.sleep(0.02)
         for task in tasks.values():
             task.cancel()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import structlog
 
 from meterhouse.acquisition.batch import BYTES_PER_READING, Batch
-from meterhouse.acquisition.reader import Reading
+from meterhouse.acquisition.questions import Reading
 from meterhouse.acquisition.spool import Spool
 from meterhouse.acquisition.threads import in_thread
 from meterhouse.devices.backoff import Backoff

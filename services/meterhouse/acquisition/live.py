@@ -19,7 +19,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from meterhouse.acquisition.faults import Faults, PointFault
-from meterhouse.acquisition.reader import Reading
+from meterhouse.acquisition.questions import Reading
 
 log = structlog.get_logger()
 

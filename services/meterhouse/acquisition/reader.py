@@ -11,45 +11,19 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from meterhouse.acquisition.questions import Questions, Words, questions
-from meterhouse.acquisition.sources import Point, Source
+from meterhouse.acquisition.questions import Answers, Heard, Questions, questions
+from meterhouse.acquisition.sources import Source
 from meterhouse.devices.backoff import Backoff
-from meterhouse.devices.blocks import Block, Knowledge, Span
-from meterhouse.devices.codec import Absent
+from meterhouse.devices.blocks import Block, Knowledge
 from meterhouse.devices.modbus import DeviceError, ModbusLine, NoAnswer, NoConnection, RefusedByDevice
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Reading:
-    """at is the middle of the request that brought it, in whole seconds UTC."""
-
-    point: Point
-    at: int
-    value: float | str
-
-
-@dataclass
-class Answers:
-    """What a part of a cycle brought: a reading or a reason for every point that was due."""
-
-    readings: list[Reading] = field(default_factory=list)
-    faults: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass
 class _Silence:
     backoff: Backoff = field(default_factory=Backoff)
     reason: str = ""
-
-
-@dataclass
-class _Heard:
-    """What one function of a device answered so far in this cycle, by registers."""
-
-    words: dict[Span, Words] = field(default_factory=dict)
-    reasons: dict[Span, str] = field(default_factory=dict)
 
 
 class Reader:
@@ -107,13 +81,13 @@ class Reader:
         silence = self._silences[unit]
         try:
             for asked in due:
-                heard = _Heard()
+                heard = Heard()
                 try:
                     for block in asked.blocks(self._clock()):
-                        await self._ask_block(asked, block, heard)
+                        await self._ask_block(asked, block, heard, answers)
                 finally:
                     # What came before a device fell silent counts.
-                    _take_values(asked, heard, answers)
+                    asked.finish(heard, answers)
         except NoConnection as reason:
             # The line keeps its own waits: the device is not to blame.
             _give_reason(due, str(reason), answers)
@@ -128,7 +102,7 @@ class Reader:
                 log.info("device_answers_again", **self._who(unit, due))
             silence.backoff.succeeded()
 
-    async def _ask_block(self, asked: Questions, block: Block, heard: _Heard) -> bool:
+    async def _ask_block(self, asked: Questions, block: Block, heard: Heard, answers: Answers) -> bool:
         """Whether the block was answered as a whole; silence and lost connections are raised."""
         started = self._now()
         try:
@@ -138,26 +112,25 @@ class Reader:
         except RefusedByDevice as refusal:
             if refusal.is_silence:
                 raise
-            await self._learn(asked, block, refusal, heard)
+            await self._learn(asked, block, refusal, heard, answers)
             return False
         except DeviceError as reason:
             heard.reasons |= dict.fromkeys(block.spans, str(reason))
             return False
-        at = int((started + self._now()) / 2)
-        first = block.first
-        for span in block.spans:
-            heard.words[span] = Words(at, registers[span.first - first : span.end - first])
+        asked.answered(block, registers, int((started + self._now()) / 2), heard, answers)
         asked.knowledge.answered(block)
         return True
 
-    async def _learn(self, asked: Questions, block: Block, refusal: RefusedByDevice, heard: _Heard) -> None:
+    async def _learn(
+        self, asked: Questions, block: Block, refusal: RefusedByDevice, heard: Heard, answers: Answers
+    ) -> None:
         """Ask for the halves of what was refused; what is refused alone is left out from now on."""
         heard.reasons |= dict.fromkeys(block.spans, str(refusal))
         if refusal.is_about_function:
             asked.knowledge.quarantine(block, str(refusal), self._clock())
         elif refusal.is_about_address:
             halves = asked.knowledge.refused(block, str(refusal), self._clock())
-            answered = [await self._ask_block(asked, half, heard) for half in halves]
+            answered = [await self._ask_block(asked, half, heard, answers) for half in halves]
             if answered and all(answered):
                 asked.knowledge.both_halves_answered(block)
             if not halves:
@@ -170,25 +143,13 @@ class Reader:
                 )
 
     def _who(self, unit: int, due: list[Questions]) -> dict[str, str | int]:
-        return {"device": due[0].targets[0].point.device, "unit": unit, "source": self.source.name}
-
-
-def _take_values(asked: Questions, heard: _Heard, answers: Answers) -> None:
-    if asked.knowledge.quarantined:
-        known = {span: kept.reason for span, kept in asked.knowledge.quarantined.items()}
-        heard.reasons = known | heard.reasons
-    for target in asked.targets:
-        value = target.value(heard.words, heard.reasons)
-        if isinstance(value, Absent):
-            answers.faults[target.point.id] = value.reason
-        else:
-            answers.readings.append(Reading(target.point, heard.words[target.span].at, value))
+        return {"device": due[0].points[0].device, "unit": unit, "source": self.source.name}
 
 
 def _give_reason(due: Iterable[Questions], reason: str, answers: Answers) -> None:
     """The reason for every point of a device that has no reading in this cycle."""
     read = {reading.point.id for reading in answers.readings}
     for asked in due:
-        for target in asked.targets:
-            if target.point.id not in read:
-                answers.faults[target.point.id] = reason
+        for point in asked.points:
+            if point.id not in read:
+                answers.faults[point.id] = reason

@@ -5,7 +5,6 @@ brings its own spool to the database, whether it reads or stands by.
 """
 
 import asyncio
-import os
 import signal
 import socket
 import time
@@ -16,8 +15,9 @@ from meterhouse.acquisition.batch import Batch
 from meterhouse.acquisition.follower import Follower
 from meterhouse.acquisition.keeper import Keeper
 from meterhouse.acquisition.live import Live
-from meterhouse.acquisition.reader import Answers
-from meterhouse.acquisition.sources import Configuration, load
+from meterhouse.acquisition.memory import Memory
+from meterhouse.acquisition.questions import Answers
+from meterhouse.acquisition.sources import Configuration, configuration, rows
 from meterhouse.acquisition.spool import Spool
 from meterhouse.acquisition.threads import in_thread
 from meterhouse.kernel.errors import MeterhouseError
@@ -41,9 +41,11 @@ class Acquisition:
         self._database = Database(settings.database, pool=4)
         spool = Spool(settings.state / "spool" / f"acquisition-{settings.replica}", settings.spool_mib << 20)
         self._keeper = Keeper(self._write, spool)
+        self._memory = Memory(settings.state / f"acquisition-{settings.replica}.json")
         self._live = Live(settings.redis, "acquisition", settings.replica)
         self._follower = Follower(self._deliver)
-        owner = f"{socket.gethostname()}:{os.getpid()}"[:64]
+        # Without the process id: started anew after a crash, it need not wait for its own lease to end.
+        owner = f"{socket.gethostname()[:48]}:{settings.replica}"
         self._lease = Lease(self._database, "acquisition", owner, LEASE_SECONDS)
         self._configuration = Configuration()
         self._version: int | None = None
@@ -95,6 +97,7 @@ class Acquisition:
                 if not self._is_poll_failing:
                     log.warning("catalogue_away", reason=str(reason))
                 self._is_poll_failing = True
+                await self._begin_from_memory()
             except Exception:
                 log.exception("poll_failed")
             else:
@@ -108,19 +111,16 @@ class Acquisition:
                 self._follower.follow(Configuration())
                 self._live.leave_faults()
             self._is_reading = False
+            await in_thread(self._memory.forget)
             return
         # The version first: a change between the two reads is seen again next time.
         version = await in_thread(catalogue_version, self._database)
         if self._is_reading and version == self._version:
             return
-        self._configuration = await in_thread(load, self._database)
+        told = await in_thread(rows, self._database)
+        await in_thread(self._memory.keep, told)
+        await self._read(configuration(told))
         self._version = version
-        if not self._is_reading:
-            await self._live.take_over_faults(self._configuration.point_ids)
-        self._is_reading = True
-        self._follower.follow(self._configuration)
-        self._live.faults.keep_only(self._configuration.point_ids)
-        self._live.tell([], self._configuration.faults)
         log.info(
             "catalogue_followed",
             version=version,
@@ -128,6 +128,24 @@ class Acquisition:
             points=len(self._configuration.point_ids),
             refused=len(self._configuration.faults),
         )
+
+    async def _begin_from_memory(self) -> None:
+        """At the start the database may not be there yet; meters are."""
+        if self._is_reading:
+            return
+        told = await in_thread(self._memory.recall)
+        if told is not None:
+            await self._read(configuration(told))
+            log.info("configuration_recalled", points=len(self._configuration.point_ids))
+
+    async def _read(self, wanted: Configuration) -> None:
+        self._configuration = wanted
+        if not self._is_reading:
+            await self._live.take_over_faults(self._configuration.point_ids)
+        self._is_reading = True
+        self._follower.follow(self._configuration)
+        self._live.faults.keep_only(self._configuration.point_ids)
+        self._live.tell([], self._configuration.faults)
 
     def _hold_lease(self) -> bool:
         return (self._lease.token is not None and self._lease.renew()) or self._lease.take()

@@ -5,7 +5,7 @@ What is configured wrongly is told as the fault of its point and stops nothing e
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -53,8 +53,15 @@ class Configuration:
         )
 
 
-def load(database: Database) -> Configuration:
-    return configuration(
+class Rows(NamedTuple):
+    """The catalogue's own words, as far as they matter here; JSON is text."""
+
+    sources: list[tuple[Any, ...]]
+    points: list[tuple[Any, ...]]
+
+
+def rows(database: Database) -> Rows:
+    return Rows(
         database.rows(
             """
             SELECT id, name, protocol, connection, interval_seconds
@@ -77,14 +84,13 @@ def load(database: Database) -> Configuration:
     )
 
 
-def configuration(sources: list[tuple[Any, ...]], points: list[tuple[Any, ...]]) -> Configuration:
-    """From rows as `load` selects them; JSON comes as text."""
+def configuration(told: Rows) -> Configuration:
     of_source: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in points:
+    for row in told.points:
         of_source[row[1]].append(row)
     read: list[Source] = []
     faults: dict[int, str] = {}
-    for id, name, protocol, connection_json, interval_seconds in sources:
+    for id, name, protocol, connection_json, interval_seconds in told.sources:
         if protocol not in FRAMINGS:
             continue
         wanted = of_source[id]

@@ -125,7 +125,8 @@ class Lanes:
         shown = np.where(self.coverage > 0, self.values, -np.inf)
         ends = np.append(grid.starts[1:], len(grid.slots))
         where = np.stack(
-            [start + shown[:, start:end].argmax(axis=1) for start, end in zip(grid.starts, ends, strict=True)], axis=1
+            [start + shown[:, start:end].argmax(axis=1) for start, end in zip(grid.starts, ends, strict=True)],
+            axis=1,
         )
         return np.take_along_axis(shown, where, axis=1), grid.slots[where]
 

@@ -72,7 +72,12 @@ def total(
         part = by_contract.setdefault(contract_of(member.meter_id), Sum.none(count))
         weight = abs(member.weight)
         if grid.first >= member.first and grid.after <= member.after:
-            addend = member.weight * lanes.values[row], weight * lanes.coverage[row], weight, lanes.quality[row]
+            addend: tuple[Values, Values, Values | float, object] = (
+                member.weight * lanes.values[row],
+                weight * lanes.coverage[row],
+                weight,
+                lanes.quality[row],
+            )
         else:
             inside = (grid.slots >= member.first) & (grid.slots < member.after)
             addend = (

@@ -69,7 +69,9 @@ class Aggregation:
         if series is None:
             return None
         if series.subject_kind == "meters":
-            return _Task(key, series, first, last, ()) if series.subject_id in configuration.composition.meters else None
+            return (
+                _Task(key, series, first, last, ()) if series.subject_id in configuration.composition.meters else None
+            )
         total_key = TotalKey(series.subject_id, series.direction, series.category_id, series.item_id)
         return _Task(key, series, first, last, configuration.composition.totals.get(total_key, ()))
 
@@ -84,15 +86,12 @@ class Aggregation:
             stride = max(1, MOST_CELLS * configuration.slot_seconds // (86_400 * max(len(meters), 1)))
             for day in range(first, after, stride):
                 until = min(day + stride, after)
-                work.renew(self._database, held)
                 grid = Grid.of(calendar, day, until, configuration.slot_seconds)
                 portion = self._compute(grid, meters, group, configuration) if len(grid.slots) else _Portion.none()
                 written += self._write(held, group, portion, calendar, (day, until), configuration, done=until == after)
         return written
 
-    def _compute(
-        self, grid: Grid, meters: list[int], tasks: list[_Task], configuration: Configuration
-    ) -> "_Portion":
+    def _compute(self, grid: Grid, meters: list[int], tasks: list[_Task], configuration: Configuration) -> "_Portion":
         lanes = self._lanes(grid, meters, configuration)
         row_of = {meter: row for row, meter in enumerate(meters)}
         contracts: dict[int, Contract] = {}
@@ -106,11 +105,17 @@ class Aggregation:
         own = [task for task in tasks if task.series.subject_kind == "meters"]
         if own:
             rows = [row_of[task.series.subject_id] for task in own]
-            energy = Lanes(
-                [task.key for task in own], lanes.values[rows], lanes.coverage[rows], lanes.quality[rows]
-            )
+            energy = Lanes([task.key for task in own], lanes.values[rows], lanes.coverage[rows], lanes.quality[rows])
             portion.days["energy"].append(energy.day_facts(grid))
-            self._price_meters(portion, grid, lanes, own, row_of, [contract_of(t.series.subject_id) for t in own], configuration)
+            self._price_meters(
+                portion,
+                grid,
+                lanes,
+                own,
+                row_of,
+                [contract_of(t.series.subject_id) for t in own],
+                configuration,
+            )
         sums: dict[Measure, list[tuple[Series, Sum]]] = defaultdict(list)
         for task in tasks:
             if not task.members:
@@ -168,7 +173,10 @@ class Aggregation:
         for measure, several in priced.items():
             ids = self._series.of(series for series, _, _ in several)
             money = priced_lanes(
-                lanes, [row for _, row, _ in several], [ids[s] for s, _, _ in several], [price for _, _, price in several]
+                lanes,
+                [row for _, row, _ in several],
+                [ids[s] for s, _, _ in several],
+                [price for _, _, price in several],
             )
             portion.days[measure].append(money.day_facts(grid))
 
@@ -248,7 +256,12 @@ class Aggregation:
 
     def _owned(self, tasks: list[_Task]) -> dict[Measure, list[tuple[int, Series]]]:
         """Every series, by measure, that these tasks answer for: also those that have nothing any more."""
-        found: dict[Measure, list[tuple[int, Series]]] = {"energy": [], "cost": [], "income": [], "carbon": []}
+        found: dict[Measure, list[tuple[int, Series]]] = {
+            "energy": [],
+            "cost": [],
+            "income": [],
+            "carbon": [],
+        }
         wanted = {_of(task.series, "energy") for task in tasks}
         for series, key in self._series.alike(wanted):
             found[series.measure].append((key, series))
@@ -310,7 +323,12 @@ def _joined(grain: Grain, parts: list[pl.DataFrame]) -> Facts:
 
 
 def _replace(
-    connection: Connection, measure: Measure, grain: Grain, series: list[int], within: tuple[int, int], computed: Facts
+    connection: Connection,
+    measure: Measure,
+    grain: Grain,
+    series: list[int],
+    within: tuple[int, int],
+    computed: Facts,
 ) -> int:
     """Put what was computed in place of what stands there; rows written."""
     database = database_of(measure)

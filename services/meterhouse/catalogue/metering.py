@@ -15,6 +15,7 @@ class Meter(Record):
     master_id: Annotated[Id, ref("meters"), note("Meter upstream that counts this one's energy too")] | None = None
     is_counted: Annotated[bool, note("Counted in the totals of what it is bound to")] = True
     cost_center_id: Annotated[Id, ref("cost-centers"), note("Else that of the space it is bound to")] | None = None
-    high_power: Annotated[Positive, unit("category unit/h"), note("More, on average between two readings, is refused")] | None = None
+    high_power: (
+        Annotated[Positive, unit("category unit/h"), note("More, on average between two readings, is refused")] | None
+    ) = None
     description: Text | None = None
-

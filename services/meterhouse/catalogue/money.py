@@ -15,8 +15,12 @@ class EnergyCategory(Record):
 
     name: Name
     unit: Annotated[Word, note("Unit that its values are kept and shown in: kWh, m³ …")]
-    color: Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$", max_length=7), note("Its colour in every chart")] = "#4c6ef5"
-    kgce: Annotated[float, Meta(ge=0), unit("kg coal equivalent/unit"), note("As GB/T 2589-2020 lists it")] | None = None
+    color: Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$", max_length=7), note("Its colour in every chart")] = (
+        "#4c6ef5"
+    )
+    kgce: Annotated[float, Meta(ge=0), unit("kg coal equivalent/unit"), note("As GB/T 2589-2020 lists it")] | None = (
+        None
+    )
     description: Text | None = None
 
 
@@ -57,7 +61,9 @@ class CarbonFactor(Record):
     category_id: Annotated[Id, ref("energy-categories")]
     factor: Annotated[float, unit("kg CO₂e/unit")]
     source: Annotated[Text, note("Who published the factor, and where")]
-    space_id: Annotated[Id, ref("spaces"), note("Holds for this space and all below it; everywhere when empty")] | None = None
+    space_id: (
+        Annotated[Id, ref("spaces"), note("Holds for this space and all below it; everywhere when empty")] | None
+    ) = None
     scope: Annotated[Literal[1, 2, 3], note("Of the GHG Protocol")] = 2
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None

@@ -24,7 +24,9 @@ class User(Record):
     display_name: Name | None = None
     email: Annotated[str, Meta(max_length=190, pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     role: Role = "viewer"
-    space_id: Annotated[Id, ref("spaces"), note("Sees this space and all below it; everything when empty")] | None = None
+    space_id: Annotated[Id, ref("spaces"), note("Sees this space and all below it; everything when empty")] | None = (
+        None
+    )
     password: Annotated[str, Meta(min_length=10, max_length=200), HIDDEN, note("At least 10 characters")] | None = None
     is_enabled: bool = True
 
@@ -43,5 +45,7 @@ class ApiKey(Record):
     prefix: Annotated[str, Meta(max_length=16), READ_ONLY, note("First characters of the key, to tell keys apart")]
     hash: Annotated[str, Meta(max_length=64), READ_ONLY, HIDDEN]
     role: Role = "viewer"
-    space_id: Annotated[Id, ref("spaces"), note("Reads this space and all below it; everything when empty")] | None = None
+    space_id: Annotated[Id, ref("spaces"), note("Reads this space and all below it; everything when empty")] | None = (
+        None
+    )
     expires_at: Annotated[dt.datetime, Meta(tz=True)] | None = None

@@ -30,7 +30,10 @@ class Space(Record):
     parent_id: Annotated[Id, ref("spaces"), note("Space that this one is part of")] | None = None
     kind: Literal["enterprise", "campus", "building", "floor", "room", "area"] = "building"
     zone: Annotated[Name, note("IANA time zone, such as Europe/Berlin; makes this space a site")] | None = None
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$", max_length=3), note("ISO 4217 code that its money is shown in")] | None = None
+    currency: (
+        Annotated[str, Meta(pattern="^[A-Z]{3}$", max_length=3), note("ISO 4217 code that its money is shown in")]
+        | None
+    ) = None
     area: Annotated[Positive, unit("m²")] | None = None
     occupants: Annotated[Positive, note("People who are here on a working day")] | None = None
     is_input_counted: Annotated[bool, note("Its consumption is part of its parent's")] = True

@@ -8,6 +8,7 @@ declared for a space goes before one for everywhere, the nearer space first.
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ class PriceBook:
     """By cost center."""
     factors: dict[int, Sequence[FactorRow]]
     """By category."""
-    _kept: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def money(self, contract: Contract, direction: Direction, slots: Instants) -> dict[str, Prices]:
         """Price of a unit in each slot [currency/unit] by currency; not a number where no tariff holds."""
@@ -117,7 +118,7 @@ class PriceBook:
         key = (tuple(row.id for _, alike in factors for row in alike), contract.zone)
         return self._once(key, slots, lambda: _factors_by_slot(factors, contract.zone, slots))  # type: ignore[no-any-return]
 
-    def _once(self, key: object, slots: Instants, make: Callable[[], object]) -> object:
+    def _once(self, key: object, slots: Instants, make: Callable[[], Any]) -> Any:
         """Prices of the same slots are asked for by many meters in a row."""
         stretch = (int(slots[0]), len(slots)) if len(slots) else (0, 0)
         if self._kept.get("stretch") != stretch:
@@ -158,4 +159,3 @@ def _distance(factor: FactorRow, contract: Contract) -> int:
     if factor.space_id is None:
         return len(contract.lineage)
     return contract.lineage.index(factor.space_id)
-

@@ -25,7 +25,16 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
 @entity(
     "bindings",
     group="Metering",
-    columns=("owner_kind", "owner_id", "part_kind", "part_id", "direction", "share", "valid_from", "valid_to"),
+    columns=(
+        "owner_kind",
+        "owner_id",
+        "part_kind",
+        "part_id",
+        "direction",
+        "share",
+        "valid_from",
+        "valid_to",
+    ),
     unique=(),
 )
 class Binding(Record):
@@ -37,7 +46,8 @@ class Binding(Record):
     part_id: Id
     direction: Annotated[Literal["input", "output"], note("input: consumed; output: produced")] = "input"
     share: Annotated[
-        float, note("Weight of the part in the whole; for a point of a meter its ratio (CT × VT, unit) and sign")
+        float,
+        note("Weight of the part in the whole; for a point of a meter its ratio (CT × VT, unit) and sign"),
     ] = 1.0
     valid_from: Annotated[dt.datetime, Meta(tz=True), note("From this instant on; always when empty")] | None = None
     valid_to: Annotated[dt.datetime, Meta(tz=True), note("Up to, not including, this instant")] | None = None

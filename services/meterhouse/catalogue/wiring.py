@@ -50,7 +50,13 @@ class Device(Record):
     description: Text | None = None
 
 
-@entity("points", group="Acquisition", write="metering", columns=("name", "device_id", "kind", "unit", "key"), unique=("key",))
+@entity(
+    "points",
+    group="Acquisition",
+    write="metering",
+    columns=("name", "device_id", "kind", "unit", "key"),
+    unique=("key",),
+)
 class Point(Record):
     """One register or channel of a device."""
 
@@ -62,8 +68,12 @@ class Point(Record):
         Literal["counter", "delta", "analog", "digital", "text"],
         note("counter: a register that only grows; delta: what came since the last reading; else a state"),
     ] = "counter"
-    address: Annotated[dict[str, Any], note('{"unit", "function", "address", "type", "order", "scale" …}')] | None = None
-    interval_seconds: Annotated[float, Meta(ge=1, le=86400), unit("s"), note("Else that of its data source")] | None = None
+    address: Annotated[dict[str, Any], note('{"unit", "function", "address", "type", "order", "scale" …}')] | None = (
+        None
+    )
+    interval_seconds: Annotated[float, Meta(ge=1, le=86400), unit("s"), note("Else that of its data source")] | None = (
+        None
+    )
     is_enabled: bool = True
     is_stored: Annotated[bool, note("Readings are kept, not only shown live")] = True
     low: Annotated[float, unit("point unit"), note("Less is a bad reading")] | None = None

@@ -24,7 +24,6 @@ class Cleaning:
         configuration = self._configurations.now()
         written = 0
         for part in portions(held.ranges, configuration, MOST_READINGS):
-            work.renew(self._database, held)
             written += self._clean(held, part, configuration)
         return written
 
@@ -160,5 +159,3 @@ def portions(ranges: tuple[Range, ...], configuration: Configuration, most: int)
 
 def make(database: Database, default_zone: str) -> Cleaning:
     return Cleaning(database, Configurations(database, default_zone))
-
-

@@ -1,6 +1,7 @@
 """One-shot child of `up --demo`: writes the history that the demo plant's meters would have left behind.
 
-It starts once the pages are up, newest month first, and may be killed anywhere: what is done is kept in its state
+It starts once the pages are up, newest month first,
+and may be killed anywhere: what is done is kept in its state
 folder, and to write a batch twice changes nothing.
 """
 
@@ -30,7 +31,7 @@ Write = Callable[[Batch], None]
 
 @dataclass(frozen=True)
 class Progress:
-    """The span [first, last) in seconds UTC, fixed when it was begun, and how many of its batches are written."""
+    """The span [first, last) in seconds UTC, fixed once begun, and how many of its batches are written."""
 
     first: int
     last: int
@@ -43,7 +44,9 @@ def progress_in(folder: StateFolder, now: int) -> Progress:
     return Progress(**kept) if kept else Progress(now - DAYS * 86_400, now)
 
 
-def fill(batches: Iterable[Batch], write: Write, begun: Progress, keep: Callable[[Progress], None]) -> Progress:
+def fill(
+    batches: Iterable[Batch], write: Write, begun: Progress, keep: Callable[[Progress], None]
+) -> Progress:
     """Write what is not written yet; `keep` hears after each batch how far it is."""
     written = 0
     for batch in batches:
@@ -66,7 +69,12 @@ def main() -> int:
     begun = progress_in(folder, int(time.time()))
     folder.write(PROGRESS, vars(begun))
     if not begun.complete:
-        fill(_history(settings, begun), _writer(settings), begun, lambda so_far: folder.write(PROGRESS, vars(so_far)))
+        fill(
+            _history(settings, begun),
+            _writer(settings),
+            begun,
+            lambda so_far: folder.write(PROGRESS, vars(so_far)),
+        )
         log.info("history_complete", days=DAYS)
     return 0
 

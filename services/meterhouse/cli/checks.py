@@ -12,7 +12,7 @@ from meterhouse.cli import control, ports
 from meterhouse.cli.folder import StateFolder
 from meterhouse.cli.installation import existing
 from meterhouse.cli.options import Options
-from meterhouse.cli.servers import PACKAGES, binary, install_command
+from meterhouse.cli.servers import install_command, installed, search_path
 from meterhouse.cli.source import ADMIN_APP, MIGRATIONS, NGINX_TEMPLATE, ROOT, WEB_APP
 from meterhouse.kernel.errors import Unfit
 
@@ -75,23 +75,19 @@ def _connector(_options: Options, _folder: StateFolder) -> str | None:
 
 
 def _binaries(options: Options, _folder: StateFolder) -> str | None:
-    wanted: list[tuple[str, ...]] = [("nginx",)]
-    wanted += [] if options.database else [("mariadbd", "mysqld")]
-    wanted += [] if options.redis else [("redis-server",)]
-    wanted += [] if options.mqtt else [("mosquitto",)]
-    missing = [names[0] for names in wanted if not _installed(names)]
-    if not missing:
-        return None
-    packages = [PACKAGES[name] for name in missing]
-    return f"{', '.join(missing)} not installed; run: {install_command(packages)}"
+    return missing_servers(options, search_path())
 
 
-def _installed(names: tuple[str, ...]) -> bool:
-    try:
-        binary(*names)
-    except Unfit:
-        return False
-    return True
+def missing_servers(options: Options, path: str) -> str | None:
+    """A sentence on the servers that are wanted and not found on this search path."""
+    wanted = {
+        "nginx": ("nginx",),
+        "mariadbd": () if options.database else ("mariadbd", "mysqld"),
+        "redis-server": () if options.redis else ("redis-server",),
+        "mosquitto": () if options.mqtt else ("mosquitto",),
+    }
+    missing = [name for name, binaries in wanted.items() if binaries and not installed(binaries, path)]
+    return f"{', '.join(missing)} not installed; run: {install_command(missing)}" if missing else None
 
 
 def _state_folder(_options: Options, folder: StateFolder) -> str | None:

@@ -17,7 +17,7 @@ __all__ = ["ORDERS", "WIDTHS", "Absent", "Address", "Order", "decode", "decode_e
 # SunSpec Device Information Model Specification: sunssf is -10 to 10, 0x8000 is not implemented.
 HIGHEST_EXPONENT = 10
 
-_STRUCTS = {
+STRUCTS = {
     "int16": ">h",
     "uint16": ">H",
     "int32": ">i",
@@ -132,12 +132,12 @@ def _registers(plain: bytes, address: Address) -> list[int]:
 
 
 def _read_number(plain: bytes, address: Address) -> float:
-    number: float = struct.unpack(_STRUCTS[address.type], plain)[0]
+    number: float = struct.unpack(STRUCTS[address.type], plain)[0]
     return number
 
 
 def _write_number(raw: float | str, address: Address) -> bytes:
-    return struct.pack(_STRUCTS[address.type], raw)
+    return struct.pack(STRUCTS[address.type], raw)
 
 
 def _read_digits(plain: bytes, _address: Address) -> float | Absent:
@@ -201,7 +201,7 @@ def _write_text(raw: float | str, address: Address) -> bytes:
 
 
 _READERS: dict[str, Callable[[bytes, Address], float | str | Absent]] = {
-    **dict.fromkeys(_STRUCTS, _read_number),
+    **dict.fromkeys(STRUCTS, _read_number),
     "bcd16": _read_digits,
     "bcd32": _read_digits,
     "mod10k": _read_modulo,
@@ -209,7 +209,7 @@ _READERS: dict[str, Callable[[bytes, Address], float | str | Absent]] = {
     "string": _read_text,
 }
 _WRITERS: dict[str, Callable[[float | str, Address], bytes]] = {
-    **dict.fromkeys(_STRUCTS, _write_number),
+    **dict.fromkeys(STRUCTS, _write_number),
     "bcd16": _write_digits,
     "bcd32": _write_digits,
     "mod10k": _write_modulo,

@@ -1,16 +1,16 @@
 """All errors on one page, by whose doing they are; the API turns them into HTTP in one place.
 
-    MeterhouseError
-    ├── Refused            the caller gave values that do not hold: all of them at once (422)
-    ├── Malformed          the caller's body or query cannot be read (400)
-    ├── NotSignedIn        no token, or one that no longer counts (401)
-    ├── Forbidden          signed in, but not allowed (403)
-    ├── NotFound           nothing there that the caller may see (404)
-    ├── Conflict           what is there stands against it: duplicate, in use (409)
-    ├── Outdated           somebody else changed it meanwhile (412)
-    ├── TooLarge           more than we take at once (413)
-    ├── Unavailable        a server that we need does not answer (503)
-    └── Unfit              this machine or this configuration cannot run Meterhouse (command line)
+MeterhouseError
+├── Refused            the caller gave values that do not hold: all of them at once (422)
+├── Malformed          the caller's body or query cannot be read (400)
+├── NotSignedIn        no token, or one that no longer counts (401)
+├── Forbidden          signed in, but not allowed (403)
+├── NotFound           nothing there that the caller may see (404)
+├── Conflict           what is there stands against it: duplicate, in use (409)
+├── Outdated           somebody else changed it meanwhile (412)
+├── TooLarge           more than we take at once (413)
+├── Unavailable        a server that we need does not answer (503)
+└── Unfit              this machine or this configuration cannot run Meterhouse (command line)
 """
 
 from dataclasses import dataclass

@@ -60,7 +60,9 @@ class TimeOfUse(Struct, frozen=True, tag="time_of_use", forbid_unknown_fields=Tr
 Component = EnergyPrice | TimeOfUse
 
 
-def prices(components: list[Component], direction: Direction, slots: Instants, calendar: Calendar) -> NDArray[np.float64] | None:
+def prices(
+    components: list[Component], direction: Direction, slots: Instants, calendar: Calendar
+) -> NDArray[np.float64] | None:
     """Price of a unit in each slot [currency/unit], or None where no component is meant for the direction.
 
     slots   starts of the slots; each is priced as a whole by its start

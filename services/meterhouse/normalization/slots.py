@@ -46,7 +46,10 @@ class SlotEnergy:
     @staticmethod
     def none(span: Span) -> "SlotEnergy":
         return SlotEnergy(
-            np.zeros(span.count), np.zeros(span.count, np.int64), np.zeros(span.count, bool), np.zeros(span.count, bool)
+            np.zeros(span.count),
+            np.zeros(span.count, np.int64),
+            np.zeros(span.count, bool),
+            np.zeros(span.count, bool),
         )
 
 

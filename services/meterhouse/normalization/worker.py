@@ -14,6 +14,7 @@ from meterhouse.store.configuration import Configuration, Configurations, Feed, 
 from meterhouse.store.engine import Connection, Database
 from meterhouse.store.facts import COLUMNS, Facts
 from meterhouse.store.readings import Around, Judgements
+from meterhouse.store.reconciliation import reconcile
 from meterhouse.store.series import SeriesIds
 from meterhouse.store.work import Claim, Range
 
@@ -34,13 +35,16 @@ class Normalization:
         self._database, self._configurations = database, configurations
         self._series = SeriesIds(database)
 
+    def first(self) -> None:
+        """Mark what changes of the configuration have made dirty, in any stage."""
+        reconcile(self._database, self._configurations.now(), self._series)
+
     def __call__(self, held: Claim) -> int:
         configuration = self._configurations.now()
         known = [each for each in held.ranges if each[0] in configuration.feeds]
         unknown = [key for key, _, _ in held.ranges if key not in configuration.feeds]
         written = 0
         for part in self._portions(known, configuration):
-            work.renew(self._database, held)
             written += self._normalize(held, part, configuration)
         if unknown:
             written += self._clear(held, [each for each in held.ranges if each[0] in set(unknown)], configuration)
@@ -97,7 +101,13 @@ class Normalization:
         stood = pl.concat(
             [
                 facts.read(
-                    self._database, ENERGY, "slot", series, first, after, expected=len(series) * (after - first) // 900
+                    self._database,
+                    ENERGY,
+                    "slot",
+                    series,
+                    first,
+                    after,
+                    expected=len(series) * (after - first) // 900,
                 ).frame
                 for first, after, series in readings.clusters(
                     [(each.series, each.span.first, each.span.after) for each in batch if each.span.count]
@@ -108,8 +118,10 @@ class Normalization:
         bounds = {each.series: (each.span.first, each.span.after) for each in batch}
         stood = _within(stood, bounds)
         changed, gone = facts.difference(Facts("slot", stood), computed)
-        touched = pl.concat([changed.frame, gone.frame]).group_by("series_id").agg(
-            pl.col("slot").min().alias("first"), pl.col("slot").max().alias("last")
+        touched = (
+            pl.concat([changed.frame, gone.frame])
+            .group_by("series_id")
+            .agg(pl.col("slot").min().alias("first"), pl.col("slot").max().alias("last"))
         )
         meters = {each.series: each.meter for each in batch}
         downstream = self._downstream(
@@ -176,7 +188,7 @@ class _Window:
         low, high = self.bounds(*asked)
         reached_before = self.around.from_first or (before >= 0 and bool(ats[0] <= low))
         reached_after = self.around.to_last or (after < len(ats) and bool(ats[-1] >= high))
-        return reached_before and reached_after
+        return bool(reached_before and reached_after)
 
 
 def _extent(around: Mapping[int, Around]) -> tuple[int, int]:

@@ -46,11 +46,10 @@ async def serve(settings: Settings) -> None:
         first_port=settings.plant_port,
         past_seconds=round(time.monotonic() - started, 1),
     )
-    async with redis.asyncio.from_url(settings.redis) as server:
-        async with asyncio.TaskGroup() as tasks:
-            beating = tasks.create_task(_beat(server, settings, simulated, [line for line, _ in lines]))
-            await stopped.wait()
-            beating.cancel()
+    async with redis.asyncio.from_url(settings.redis) as server, asyncio.TaskGroup() as tasks:
+        beating = tasks.create_task(_beat(server, settings, simulated, [line for line, _ in lines]))
+        await stopped.wait()
+        beating.cancel()
     for _, listener in lines:
         listener.close()
     log.info("plant_stopped")

@@ -57,7 +57,8 @@ class Battery:
         sunny = surplus.sum(axis=1) * _STEP_HOURS * self.efficiency
         night = np.clip(np.minimum(self.night * self.usable, room) - sunny, 0.0, None) * works[:, 0]
         from_grid = self._at_night(hours)[None, :] * night[:, None] / self.efficiency
-        from_sun = _first_come(surplus, (room - night) / self.efficiency)
+        left = np.minimum(surplus, self.power - from_grid)
+        from_sun = _first_come(left, (room - night) / self.efficiency)
         stored = (from_grid + from_sun).sum(axis=1) * _STEP_HOURS * self.efficiency
         return from_grid + from_sun, _first_come(wanted, stored * self.efficiency)
 

@@ -35,10 +35,11 @@ class Charger:
     standby: float = 0.004
 
     def rate(self, now: Conditions, chance: Stream) -> Floats:
-        total = np.full(now.ats.shape, self.standby)
+        total: Floats = np.full(now.ats.shape, self.standby)
         for number, arrivals in enumerate(self.arrivals):
             total = total + self._session(now, chance.sub(str(number)), arrivals)
-        return np.minimum(total, self.peak)
+        limited: Floats = np.minimum(total, self.peak)
+        return limited
 
     def _session(self, now: Conditions, chance: Stream, arrivals: Arrivals) -> Floats:
         day, hour = now.local.day, now.local.hour

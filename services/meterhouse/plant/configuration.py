@@ -4,13 +4,18 @@ Spaces are referred to by their path from the root, points by their key. The dev
 declaration, so what is configured is what is simulated.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
+
+import numpy as np
 
 from meterhouse.kernel.settings import Settings
 from meterhouse.plant.branch import Branch, Site
 from meterhouse.plant.factors import FACTORS
-from meterhouse.plant.instrument import Instrument, instruments
+from meterhouse.plant.flow import MILLION, SiteFlow
+from meterhouse.plant.instrument import Instrument
+from meterhouse.plant.local_time import STEP
 from meterhouse.plant.plant import SITES, gateways, plant
 from meterhouse.plant.point import STATE_SECONDS, PlantPoint, points
 from meterhouse.plant.prices import PRICES
@@ -28,6 +33,7 @@ _CATEGORIES = (
     {"name": "Water", "unit": "m³", "color": "#1c7ed6", "kgce": 0.2571},
     {"name": "Heat", "unit": "kWh", "color": "#e03131", "kgce": 0.12284},
 )
+_TYPICAL_WEEKS = [int(datetime(2025, month, 13, tzinfo=UTC).timestamp()) for month in (1, 7)]
 _LIMITS = {
     "StateOfCharge": (0.0, 100.0),
     "PowerFactor": (-1.0, 1.0),
@@ -38,9 +44,9 @@ _LIMITS = {
 
 
 def configuration(settings: Settings) -> Document:
-    known = points(plant(settings.plant_seed))
+    simulated = plant(settings.plant_seed)
+    known = points(simulated)
     ports = {name: settings.plant_port + number for number, name in enumerate(gateways())}
-    fitted = [(site, each) for site in SITES for each in instruments(site, settings.plant_seed)]
     return {
         "cost-centers": [{"name": name} for name in _cost_centers()],
         "energy-categories": [dict(category) for category in _CATEGORIES],
@@ -48,10 +54,10 @@ def configuration(settings: Settings) -> Document:
         "tariffs": list(_tariffs()),
         "spaces": list(_spaces()),
         "carbon-factors": list(_factors()),
-        "meters": [meter for site in SITES for meter in _meters(site)],
+        "meters": [meter for flow in simulated.flows for meter in _meters(flow)],
         "gateways": [{"name": name, "description": "Simulated by the demo plant"} for name in ports],
         "data-sources": [_data_source(name, port) for name, port in ports.items()],
-        "devices": [_device(instrument) for _, instrument in fitted],
+        "devices": [_device(each.instrument) for each in simulated.devices],
         "points": [_point(point) for point in known],
         "bindings": [*_of_meters(known), *_of_spaces(), *_of_cost_centers()],
     }
@@ -132,15 +138,32 @@ def _spaces() -> Iterator[Record]:
             }
 
 
-def _meters(site: Site) -> Iterator[Record]:
-    for root in (site.grid, *site.supplies):
-        yield from _meters_of(root, None, site.cost_center)
+def _meters(flow: SiteFlow) -> Iterator[Record]:
+    site, high = flow.site, _high_powers(flow)
     behind_the_grid = [*site.panels, *([site.storage] if site.storage else [])]
+    yield from _meters_of(site.grid, None, site.cost_center, high)
     for branch in behind_the_grid:
-        yield from _meters_of(branch, site.grid.taken, site.cost_center)
+        yield from _meters_of(branch, site.grid.taken, site.cost_center, high)
+    for supply in site.supplies:
+        yield from _meters_of(supply, None, site.cost_center, high)
 
 
-def _meters_of(branch: Branch, master: str | None, cost_center: str) -> Iterator[Record]:
+def _high_powers(flow: SiteFlow) -> dict[str, float]:
+    """What cannot be, for the mains of a site: three times what a winter and a summer week reach.
+
+    Other meters have no such limit, so that a boost of the demonstration is not taken for a bad reading.
+    """
+    weeks = [np.arange(start, start + 7 * 86_400, STEP, dtype=np.int64) for start in _TYPICAL_WEEKS]
+    highest = np.max([flow.rates(ats).max(axis=1) for ats in weeks], axis=0) / MILLION
+    mains = [
+        name for root in (flow.site.grid, *flow.site.supplies) for name in (root.taken, root.given) if name
+    ]
+    return {name: float(np.ceil(3.0 * highest[flow.rows[name]] / 10.0) * 10.0) for name in mains}
+
+
+def _meters_of(
+    branch: Branch, master: str | None, cost_center: str, high: Mapping[str, float]
+) -> Iterator[Record]:
     """A branch's meters and those behind it; what flows back is measured behind what is taken."""
     center = branch.cost_center or cost_center
     for meter in (branch.taken, branch.given):
@@ -154,10 +177,11 @@ def _meters_of(branch: Branch, master: str | None, cost_center: str) -> Iterator
             "master_id": branch.taken if is_return else master,
             "is_counted": True,
             "cost_center_id": center,
+            "high_power": high.get(meter),
             "description": f"{branch.category} of {branch.name}, device model {branch.profile}",
         }
     for part in branch.parts:
-        yield from _meters_of(part, branch.taken, center)
+        yield from _meters_of(part, branch.taken, center, high)
 
 
 def _data_source(gateway: str, port: int) -> Record:

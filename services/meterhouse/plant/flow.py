@@ -25,7 +25,7 @@ UNIT = 3_600_000_000
 
 FIRST_DAYS = 28
 
-_MILLION = 1_000_000
+MILLION = 1_000_000
 _CHUNK_DAYS = 60
 _KEPT_DAYS = 6
 _LONGEST_DAY = 25 * 12
@@ -182,7 +182,7 @@ class SiteFlow:
         for row, branch in self._leaves:
             assert branch.use is not None
             power = branch.use.rate(now, self.stream.sub(branch.name)) * _changed(branch, now)
-            rates[row] = np.rint(np.clip(power, 0.0, None) * _MILLION).astype(np.int64)
+            rates[row] = np.rint(np.clip(power, 0.0, None) * MILLION).astype(np.int64)
         self._fill_mains(rates)
         self._fill_battery(rates, now, (starts - starts[0]) // STEP)
         self._fill_grid(rates)
@@ -206,7 +206,7 @@ class SiteFlow:
         site = self.site
         if site.battery is None or site.storage is None:
             return
-        net = self._net(rates) / _MILLION
+        net = self._net(rates) / MILLION
         lengths = np.diff(starts)
         columns = np.arange(_LONGEST_DAY)
         is_there = columns[None, :] < lengths[:, None]
@@ -214,7 +214,7 @@ class SiteFlow:
         is_working = (now.day_type[starts[:-1]] == 0).astype(np.float64)[:, None]
         taken, given = site.battery.schedule(net[places], is_there.astype(np.float64), is_working)
         for meter, power in ((site.storage.taken, taken), (site.storage.given, given)):
-            rates[self._row(meter)] = np.rint(np.clip(power[is_there], 0.0, None) * _MILLION).astype(np.int64)
+            rates[self._row(meter)] = np.rint(np.clip(power[is_there], 0.0, None) * MILLION).astype(np.int64)
 
     def _net(self, rates: Integers) -> Integers:
         net = self._demand(self.site.grid, rates)

@@ -13,11 +13,10 @@ from functools import cached_property
 import numpy as np
 
 from meterhouse.plant.counter import SPREAD, VOLUME_OF_HEAT, Counters
-from meterhouse.plant.flow import ANCHOR, UNIT, SiteFlow
+from meterhouse.plant.flow import ANCHOR, MILLION, UNIT, SiteFlow
 from meterhouse.plant.instrument import Instrument, phase_shares
 from meterhouse.plant.noise import Floats, Integers, Stream
 
-_MILLION = 1e6
 _PHASED = re.compile(r"(\w+?)(L[123])?$")
 
 
@@ -55,9 +54,9 @@ class Measurement:
         shown, rows, branch = self.flow.shown(ats), self.flow.rows, self.instrument.branch
         power = np.zeros(ats.shape)
         if branch.taken is not None:
-            power += shown[rows[branch.taken]] / _MILLION
+            power += shown[rows[branch.taken]] / MILLION
         if branch.given is not None:
-            power -= shown[rows[branch.given]] / _MILLION
+            power -= shown[rows[branch.given]] / MILLION
         gives = branch.gives_only or branch is self.flow.site.storage
         return (-power if gives else power) * (1.0 if phase is None else self.shares[phase])
 
@@ -110,7 +109,8 @@ class Measurement:
         moved = (self.flow.flowed(ats) - self.flow.flowed(began)) / UNIT
         into = moved[self.flow.rows[site.storage.taken or ""]] * battery.efficiency
         out = moved[self.flow.rows[site.storage.given or ""]] / battery.efficiency
-        return np.clip(100.0 * (battery.floor + (into - out) / battery.capacity), 0.0, 100.0)
+        charge: Floats = 100.0 * (battery.floor + (into - out) / battery.capacity)
+        return np.clip(charge, 0.0, 100.0)
 
     def _session(self, ats: Integers, _phase: str | None) -> Floats:
         """Energy since the car was plugged in [kWh]: back to where the charger last rested."""

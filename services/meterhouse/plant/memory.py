@@ -65,7 +65,7 @@ class Memory:
     def write(self, address: int, words: list[int], at: float) -> None:
         """Take a boost: both words at once, or the high word first and the low word after it."""
         place = address - boost.REGISTER
-        if not (0 <= place and place + len(words) <= 2):
+        if not (place >= 0 and place + len(words) <= 2):
             raise IllegalAddressError
         if len(words) == 1 and place == 0:
             self._high_word = words[0]

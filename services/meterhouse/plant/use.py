@@ -105,7 +105,8 @@ class OutsideLighting:
         on = now.weather.sun.elevation < np.radians(-4.0)
         is_late = (now.local.hour >= 23.5) | (now.local.hour < 4.5)
         share = np.where(is_late, self.late, 1.0)
-        return self.peak * (0.01 + on * share) * texture(now, chance, 0.005, 0.005, 0.01)
+        level: Floats = self.peak * (0.01 + on * share)
+        return level * texture(now, chance, 0.005, 0.005, 0.01)
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,8 @@ class Heating:
         need = self.per_kelvin * np.clip(self.limit - now.felt, 0.0, None) * level
         taps = self.hot_water * (0.15 + share) * texture(now, chance.sub("taps"), 0.25, 0.15, 0.08)
         # Below the last notch of the valve the burner cycles.
-        return need * texture(now, chance, 0.06, 0.07, 0.04) + taps
+        heat: Floats = need * texture(now, chance, 0.06, 0.07, 0.04) + taps
+        return heat
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,8 @@ class Irrigation:
         window = (now.local.hour >= 4.5) & (now.local.hour < 4.5 + self.hours_long)
         every_other = (now.local.day + (chance.sub("days").uniform(now.local.day) > 0.85)) % 2 == 0
         thirsty = np.clip((now.felt - self.warm) / 8.0, 0.0, 1.2)
-        return self.rate_on * window * every_other * thirsty * texture(now, chance, 0.03, 0.0, 0.05)
+        level: Floats = self.rate_on * window * every_other * thirsty
+        return level * texture(now, chance, 0.03, 0.0, 0.05)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,14 @@
 """Reports: one engine for all of them, from facts that the pipeline keeps.
 
-    directories = Directories(database, default_zone)      # one for a process
-    engine = Engine(directories)
-    answer = engine.run(Ask("energy", "spaces", 12, Period(first, after), step="day", by="child"))
-    answer.body()                                          # the JSON of the contract
-    files.csv(answer), files.xlsx(answer)                  # bytes
-    offered()                                              # what GET /reports lists
-    portfolio(engine, sites, period, against)              # the JSON of GET /portfolio
-    explain(engine, series_id, instant)                    # the lineage of one slot's figure
-    explain_answer(engine, ask)                            # series behind each part of a report
+directories = Directories(database, default_zone)      # one for a process
+engine = Engine(directories)
+answer = engine.run(Ask("energy", "spaces", 12, Period(first, after), step="day", by="child"))
+answer.body()                                          # the JSON of the contract
+files.csv(answer), files.xlsx(answer)                  # bytes
+offered()                                              # what GET /reports lists
+portfolio(engine, sites, period, against)              # the JSON of GET /portfolio
+explain(engine, series_id, instant)                    # the lineage of one slot's figure
+explain_answer(engine, ask)                            # series behind each part of a report
 """
 
 from meterhouse.reports import files

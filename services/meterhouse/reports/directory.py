@@ -48,7 +48,11 @@ class Directory:
             return None
         composition = self.configuration.composition
         return next(
-            (composition.spaces[each].currency for each in composition.lineage(space_id) if composition.spaces[each].currency),
+            (
+                composition.spaces[each].currency
+                for each in composition.lineage(space_id)
+                if composition.spaces[each].currency
+            ),
             None,
         )
 
@@ -82,14 +86,26 @@ def read(database: Database, configuration: Configuration) -> Directory:
     items = {row[0]: Named(*row) for row in database.rows("SELECT id, name FROM meterhouse_system.energy_item")}
     spaces = {}
     areas = {}
-    for space, name, kind, area in database.rows("SELECT id, name, kind, area FROM meterhouse_system.space ORDER BY name"):
+    for space, name, kind, area in database.rows(
+        "SELECT id, name, kind, area FROM meterhouse_system.space ORDER BY name"
+    ):
         spaces[space], areas[space] = Named(space, name, kind), area
-    meters = {row[0]: Named(*row, "meter") for row in database.rows("SELECT id, name FROM meterhouse_system.meter")}
+    meters = {
+        row[0]: Named(row[0], row[1], "meter") for row in database.rows("SELECT id, name FROM meterhouse_system.meter")
+    }
     children: dict[int, list[int]] = {}
     for space in spaces:
-        parent = configuration.composition.spaces[space].parent_id if space in configuration.composition.spaces else None
+        parent = (
+            configuration.composition.spaces[space].parent_id if space in configuration.composition.spaces else None
+        )
         if parent is not None:
             children.setdefault(parent, []).append(space)
     return Directory(
-        configuration, categories, items, spaces, meters, areas, {parent: tuple(ids) for parent, ids in children.items()}
+        configuration,
+        categories,
+        items,
+        spaces,
+        meters,
+        areas,
+        {parent: tuple(ids) for parent, ids in children.items()},
     )

@@ -20,7 +20,18 @@ from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.kernel.quantity import power_unit
 from meterhouse.reports.declared import REPORTS, By, Report
 from meterhouse.reports.directory import FRESH_SECONDS, Directories, Directory
-from meterhouse.reports.period import AGAINST, STEPS, Against, Period, Slots, Step, hour_starts, local_time, slots, step_of_days
+from meterhouse.reports.period import (
+    AGAINST,
+    STEPS,
+    Against,
+    Period,
+    Slots,
+    Step,
+    hour_starts,
+    local_time,
+    slots,
+    step_of_days,
+)
 from meterhouse.store import facts
 from meterhouse.store.configuration import series_of_total
 from meterhouse.store.facts import Facts, Grain, database_of
@@ -227,8 +238,14 @@ class Engine:
         if ask.kind == "meters":
             row = directory.configuration.composition.meters[ask.id]
             energy = directory.configuration.series_of_meter(ask.id)
-            return self._in_measure(report, energy, str(row.category_id), directory.meters[ask.id].name, None, directory)
-        keys = [key for key in directory.configuration.composition.totals if key.space_id == ask.id and key.direction == "input"]
+            return self._in_measure(
+                report, energy, str(row.category_id), directory.meters[ask.id].name, None, directory
+            )
+        keys = [
+            key
+            for key in directory.configuration.composition.totals
+            if key.space_id == ask.id and key.direction == "input"
+        ]
         if ask.by == "child":
             return self._children(ask, report, keys, directory)
         found: list[Part] = []
@@ -238,21 +255,39 @@ class Engine:
                 continue
             if ask.by == "item" and key.item_id:
                 item = directory.items[key.item_id]
-                found += self._in_measure(report, series_of_total(key), f"{key.category_id}.{key.item_id}", item.name, None, directory)
+                found += self._in_measure(
+                    report,
+                    series_of_total(key),
+                    f"{key.category_id}.{key.item_id}",
+                    item.name,
+                    None,
+                    directory,
+                )
             elif ask.by != "item" and not key.item_id:
-                found += self._in_measure(report, series_of_total(key), str(key.category_id), category.name, category.color, directory)
+                found += self._in_measure(
+                    report,
+                    series_of_total(key),
+                    str(key.category_id),
+                    category.name,
+                    category.color,
+                    directory,
+                )
         if ask.by == "item":
             found += self._unassigned(report, keys, found, directory, ask)
         return found
 
-    def _unassigned(self, report: Report, keys: list[TotalKey], items: list[Part], directory: Directory, ask: Ask) -> list[Part]:
+    def _unassigned(
+        self, report: Report, keys: list[TotalKey], items: list[Part], directory: Directory, ask: Ask
+    ) -> list[Part]:
         """What of each category no item accounts for."""
         rest: list[Part] = []
         for key in keys:
             if key.item_id or (ask.category is not None and key.category_id != ask.category):
                 continue
             name = f"Other {directory.categories[key.category_id].name.lower()}"
-            for part in self._in_measure(report, series_of_total(key), f"{key.category_id}.rest", name, None, directory):
+            for part in self._in_measure(
+                report, series_of_total(key), f"{key.category_id}.rest", name, None, directory
+            ):
                 same = [each for each in items if each.id.startswith(f"{key.category_id}.") and each.unit == part.unit]
                 minus = tuple((series, -sign) for each in same for series, sign in each.series)
                 rest.append(replace(part, series=part.series + minus))
@@ -272,16 +307,29 @@ class Engine:
             if theirs:
                 below |= {member.meter_id for member in theirs}
                 series = series_of_total(replace(key, space_id=child))
-                found += self._in_measure(report, series, f"spaces:{child}", directory.spaces[child].name, None, directory, "spaces")
+                found += self._in_measure(
+                    report, series, f"spaces:{child}", directory.spaces[child].name, None, directory, "spaces"
+                )
         masters = {m for meter in composition.meters.values() if (m := meter.master_id) is not None}
         for member in composition.totals[key]:
             if member.meter_id not in below and (member.meter_id not in masters or not found):
                 series = directory.configuration.series_of_meter(member.meter_id)
                 name = directory.meters[member.meter_id].name
-                found += self._in_measure(report, series, f"meters:{member.meter_id}", name, None, directory, "meters", member.weight)
+                found += self._in_measure(
+                    report,
+                    series,
+                    f"meters:{member.meter_id}",
+                    name,
+                    None,
+                    directory,
+                    "meters",
+                    member.weight,
+                )
         if report.fold == "sum" and found:
             for part in self._in_measure(report, series_of_total(key), "rest", "Not sub-metered", None, directory):
-                minus = tuple((series, -sign) for each in found if each.unit == part.unit for series, sign in each.series)
+                minus = tuple(
+                    (series, -sign) for each in found if each.unit == part.unit for series, sign in each.series
+                )
                 found.append(replace(part, series=part.series + minus))
         return found
 
@@ -335,7 +383,13 @@ class Engine:
         return {part.id: _combined(part, columns, len(told_in.keys)) for part in parts}
 
     def _facts(
-        self, ask: Ask, period: Period, series: list[int], report: Report, calendar: Calendar, directory: Directory
+        self,
+        ask: Ask,
+        period: Period,
+        series: list[int],
+        report: Report,
+        calendar: Calendar,
+        directory: Directory,
     ) -> Facts:
         """The coarsest facts that tell the step exactly."""
         database = database_of(report.measure)
@@ -407,7 +461,11 @@ def _subject(ask: Ask, directory: Directory) -> tuple[str, str, int | None]:
     """Name, zone, and the space that it stands in."""
     composition = directory.configuration.composition
     if ask.kind == "meters" and ask.id in directory.meters:
-        return directory.meters[ask.id].name, composition.zone_of_meter(ask.id), composition.space_of_meter(ask.id)
+        return (
+            directory.meters[ask.id].name,
+            composition.zone_of_meter(ask.id),
+            composition.space_of_meter(ask.id),
+        )
     if ask.kind == "spaces" and ask.id in directory.spaces:
         return directory.spaces[ask.id].name, composition.zone_of_space(ask.id), ask.id
     raise NotFound(f"there is no {ask.kind.removesuffix('s')} {ask.id}")
@@ -432,9 +490,8 @@ def _column(
     if found.grain == "slot":
         keys = times if step == "slot" else hour_starts(times, calendar)
         weight = np.ones(len(times), np.int64)
-        shown = found.column("value")[rows]
-        rate = 3600 / slot_seconds
-        shown = shown * rate if report.fold == "max" else shown
+        rate = 3600 / slot_seconds if report.fold == "max" else 1.0
+        shown = found.column("value")[rows] * rate
     else:
         days = times if found.grain == "day" else np.array([first_day(int(month)) for month in times], np.int64)
         keys = step_of_days(days, step)
@@ -462,7 +519,7 @@ def _weights(days: NDArray[np.int64], grain: Grain, calendar: Calendar, slot_sec
         after = (days.astype("datetime64[D]").astype("datetime64[M]") + 1).astype("datetime64[D]").astype(np.int64)
     starts = np.array([calendar.start(int(day)) for day in days], np.int64)
     ends = np.array([calendar.start(int(day)) for day in after], np.int64)
-    return (ends - starts) // slot_seconds  # type: ignore[no-any-return]
+    return (ends - starts) // slot_seconds
 
 
 def _combined(part: Part, columns: dict[int, Told], count: int) -> Told:

@@ -38,7 +38,8 @@ def explain(engine: Engine, series_id: int, instant: int) -> dict[str, Any]:
         "measure": series.measure,
         "direction": series.direction,
         "category": directory.categories[series.category_id].name,
-        "unit": series.currency or {"carbon": "kg CO₂e"}.get(series.measure, directory.categories[series.category_id].unit),
+        "unit": series.currency
+        or {"carbon": "kg CO₂e"}.get(series.measure, directory.categories[series.category_id].unit),
         "slot": local_time(slot, Calendar.of(zone)),
         "minutes": seconds // 60,
         "zone": zone,
@@ -52,7 +53,8 @@ def explain_answer(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     """The series, with their signs, that each part of a report is the sum of."""
     answer = engine.run(ask)
     return [
-        {"part": part.id, "series": [{"series": key, "sign": sign} for key, sign in part.series]} for part in answer.parts
+        {"part": part.id, "series": [{"series": key, "sign": sign} for key, sign in part.series]}
+        for part in answer.parts
     ]
 
 
@@ -165,7 +167,10 @@ def _feed(engine: Engine, feed: Feed, slot: int, seconds: int) -> dict[str, Any]
     first = max(int(np.searchsorted(around.ats, slot, side="right")) - 1, 0)
     after = int(np.searchsorted(around.ats, slot + seconds)) + 1
     said = readings.judgements(database, [feed.point.id], slot - 86_400, slot + seconds + 86_400)
-    verdicts = {int(at): (Verdict(int(verdict)).name, rule) for at, verdict, rule in zip(said.ats, said.verdicts, said.rules, strict=True)}
+    verdicts = {
+        int(at): (Verdict(int(verdict)).name, rule)
+        for at, verdict, rule in zip(said.ats, said.verdicts, said.rules, strict=True)
+    }
     return {
         "point": feed.point.id,
         "kind": feed.point.kind,

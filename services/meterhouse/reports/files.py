@@ -84,7 +84,7 @@ def _tidy(answer: Answer) -> list[list[Any]]:
     ]
 
 
-def _bold(sheet: Any, cells: list[Any]) -> list[WriteOnlyCell]:
+def _bold(sheet: Any, cells: list[Any]) -> list[Any]:
     made = [WriteOnlyCell(sheet, value=cell) for cell in cells]
     for cell in made:
         cell.font = Font(bold=True)

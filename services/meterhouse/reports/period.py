@@ -120,4 +120,3 @@ def local_time(instant: int, calendar: Calendar) -> str:
     offset = int(calendar.local(np.array([instant]))[0]) - instant
     zone = dt.timezone(dt.timedelta(seconds=offset))
     return dt.datetime.fromtimestamp(instant, zone).isoformat()
-

@@ -150,7 +150,7 @@ def _fed(connection: Connection) -> dict[int, int]:
 
 
 def _of_spaces(connection: Connection, of_meter: Mapping[int, set[int]]) -> dict[int, set[int]]:
-    parents = dict(fetch(connection, "SELECT id, parent_id FROM meterhouse_system.space"))
+    parents: dict[int, int | None] = dict(fetch(connection, "SELECT id, parent_id FROM meterhouse_system.space"))
     found: dict[int, set[int]] = defaultdict(set)
     for owner, meter in fetch(
         connection,

@@ -7,7 +7,15 @@ from functools import cached_property
 
 import msgspec
 
-from meterhouse.catalogue.composition import ALWAYS, BindingRow, Composition, MeterRow, SpaceRow, Stretch, TotalKey
+from meterhouse.catalogue.composition import (
+    ALWAYS,
+    BindingRow,
+    Composition,
+    MeterRow,
+    SpaceRow,
+    Stretch,
+    TotalKey,
+)
 from meterhouse.catalogue.pricing import Contract, FactorRow, PriceBook, TariffRow
 from meterhouse.kernel.errors import Refused
 from meterhouse.kernel.quantity import factor
@@ -73,9 +81,7 @@ class Configuration:
 
 
 def series_of_total(key: TotalKey) -> Series:
-    return Series(
-        "spaces", key.space_id, direction=key.direction, category_id=key.category_id, item_id=key.item_id
-    )
+    return Series("spaces", key.space_id, direction=key.direction, category_id=key.category_id, item_id=key.item_id)
 
 
 class Configurations:
@@ -118,7 +124,7 @@ def read(database: Database, version: int, default_zone: str) -> Configuration:
             " LEFT JOIN meterhouse_system.data_source ON data_source.id = device.data_source_id"
         )
     }
-    units = dict(database.rows("SELECT id, unit FROM meterhouse_system.energy_category"))
+    units: dict[int, str] = dict(database.rows("SELECT id, unit FROM meterhouse_system.energy_category"))
     ((slot_seconds,),) = database.rows("SELECT slot_seconds FROM meterhouse_system.installation")
     bound = _bound(database)
     return Configuration(
@@ -148,7 +154,10 @@ def _seconds(moment: dt.datetime | None, otherwise: int) -> int:
 
 
 def _feeds(
-    bindings: list[BindingRow], meters: dict[int, MeterRow], points: dict[int, PointRow], units: dict[int, str]
+    bindings: list[BindingRow],
+    meters: dict[int, MeterRow],
+    points: dict[int, PointRow],
+    units: dict[int, str],
 ) -> dict[int, tuple[Feed, ...]]:
     found: dict[int, list[Feed]] = defaultdict(list)
     for binding in bindings:

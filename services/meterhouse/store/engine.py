@@ -56,13 +56,22 @@ class Database:
             "password": unquote(parts.password or ""),
         }
         self._pool = QueuePool(self._connect, pool_size=pool, max_overflow=pool, recycle=1800, timeout=30)
+        # Single reads need no transaction, which saves two of their four round trips.
+        self._readers = QueuePool(
+            lambda: self._connect(autocommit=True),
+            pool_size=pool,
+            max_overflow=pool,
+            recycle=1800,
+            timeout=30,
+            reset_on_return=None,
+        )
 
-    def _connect(self) -> Any:
+    def _connect(self, *, autocommit: bool = False) -> Any:
         return mysql.connector.connect(
             **self._address,
             charset="utf8mb4",
             use_pure=False,
-            autocommit=False,
+            autocommit=autocommit,
             allow_local_infile=True,
             allow_local_infile_in_path=str(_MEMORY),
             connection_timeout=10,
@@ -108,10 +117,30 @@ class Database:
         raise AssertionError("unreachable")
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        def read(connection: Connection) -> list[Row]:
-            return fetch(connection, sql, params)
+        """The answer to one statement that changes nothing."""
+        for attempt in range(_TRIES):
+            try:
+                return self._read(sql, params)
+            except mysql.connector.Error as reason:
+                if reason.errno not in _AGAIN or attempt == _TRIES - 1:
+                    raise _named(reason) from reason
+            time.sleep(random.uniform(0.5, 1.0) * 0.02 * 2**attempt)
+        raise AssertionError("unreachable")
 
-        return self.transaction(read)
+    def _read(self, sql: str, params: Sequence[Any]) -> list[Row]:
+        pooled = self._readers.connect()
+        try:
+            # A connection keeps its cursor: opening one asks the server whether it is there.
+            cursor = pooled.info.get("cursor")
+            if cursor is None:
+                cursor = pooled.info["cursor"] = pooled.cursor()
+            cursor.execute(sql, tuple(params))
+            return list(cursor.fetchall())
+        except mysql.connector.Error:
+            pooled.invalidate()
+            raise
+        finally:
+            pooled.close()
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
         """Rows affected."""
@@ -127,7 +156,8 @@ class Database:
         Only whole numbers may be written into it: nothing here escapes text.
         """
         try:
-            return connectorx.read_sql(self._bulk_url, sql, return_type="polars", protocol="binary")
+            found: pl.DataFrame = connectorx.read_sql(self._bulk_url, sql, return_type="polars", protocol="binary")
+            return found
         except RuntimeError as reason:
             raise Unavailable(f"the database did not answer a bulk read: {reason}") from reason
 
@@ -138,6 +168,7 @@ class Database:
 
     def close(self) -> None:
         self._pool.dispose()
+        self._readers.dispose()
 
 
 def fetch(connection: Connection, sql: str, params: Sequence[Any] = ()) -> list[Row]:

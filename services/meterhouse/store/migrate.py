@@ -56,7 +56,14 @@ _GRANTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("SELECT", "historical.*"),
         (_WRITE, "historical.reading_quality"),
     ),
-    "normalization": (("SELECT", "system.*"), *_CLAIM, ("SELECT", "historical.*"), (_WRITE, "energy.*")),
+    "normalization": (
+        ("SELECT", "system.*"),
+        *_CLAIM,
+        ("UPDATE", "system.catalogue_version"),
+        (_WRITE, "system.computed_from"),
+        ("SELECT", "historical.*"),
+        (_WRITE, "energy.*"),
+    ),
     "aggregation": (
         ("SELECT", "system.*"),
         *_CLAIM,
@@ -89,7 +96,11 @@ class Migration:
     @property
     def statements(self) -> list[str]:
         without_comments = re.sub(r"^\s*--.*$", "", self.sql, flags=re.MULTILINE)
-        return [statement.strip() for statement in re.split(r";\s*$", without_comments, flags=re.MULTILINE) if statement.strip()]
+        return [
+            statement.strip()
+            for statement in re.split(r";\s*$", without_comments, flags=re.MULTILINE)
+            if statement.strip()
+        ]
 
 
 def migrations(folder: Path | None = None) -> list[Migration]:
@@ -100,7 +111,10 @@ def migrations(folder: Path | None = None) -> list[Migration]:
 def _folder() -> Path:
     """Beside the sources in a checkout, inside the package when installed."""
     here = Path(__file__).resolve()
-    for candidate in (here.parents[3] / "database" / "migrations", here.parents[1] / "database" / "migrations"):
+    for candidate in (
+        here.parents[3] / "database" / "migrations",
+        here.parents[1] / "database" / "migrations",
+    ):
         if candidate.is_dir():
             return candidate
     raise Unfit("the folder database/migrations is missing from this installation")
@@ -118,7 +132,10 @@ def migrate(admin_url: str, passwords: Mapping[str, str], slot_seconds: int = 90
 
         def act(connection: Connection) -> list[str]:
             for name in DATABASES:
-                run(connection, f"CREATE DATABASE IF NOT EXISTS {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
+                run(
+                    connection,
+                    f"CREATE DATABASE IF NOT EXISTS {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
+                )
             run(
                 connection,
                 "CREATE TABLE IF NOT EXISTS meterhouse_system.migration ("

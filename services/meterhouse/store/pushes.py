@@ -27,7 +27,7 @@ class Target:
 
 
 def by_id(database: Database, ids: Collection[int]) -> dict[int, Target]:
-    found = {}
+    found: dict[int, Target] = {}
     for part in _parts(sorted(ids)):
         marks = ",".join(["%s"] * len(part))
         rows = database.rows(f"SELECT id, unit FROM meterhouse_system.point WHERE id IN ({marks})", part)
@@ -37,7 +37,7 @@ def by_id(database: Database, ids: Collection[int]) -> dict[int, Target]:
 
 def by_key(database: Database, keys: Collection[str]) -> dict[str, Target]:
     """By the keys as they were asked for: the database holds upper and lower case for the same."""
-    found = {}
+    found: dict[str, Target] = {}
     for part in _parts(sorted(keys)):
         marks = ",".join(["%s"] * len(part))
         rows = database.rows(f"SELECT `key`, id, unit FROM meterhouse_system.point WHERE `key` IN ({marks})", part)
@@ -47,7 +47,7 @@ def by_key(database: Database, keys: Collection[str]) -> dict[str, Target]:
 
 def by_channel(database: Database, channels: Collection[tuple[str, str]]) -> dict[tuple[str, str], Target]:
     """By names of device and channel."""
-    found = {}
+    found: dict[tuple[str, str], Target] = {}
     for part in _parts(sorted(channels)):
         marks = ",".join(["(%s, %s)"] * len(part))
         rows = database.rows(
@@ -60,19 +60,30 @@ def by_channel(database: Database, channels: Collection[tuple[str, str]]) -> dic
     return found
 
 
-def present(database: Database, points: Ids, ats: Instants) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which of the (point, instant) have a reading."""
-    there: set[tuple[int, int]] = set()
-    pairs = sorted(set(zip(points.tolist(), ats.tolist(), strict=True)))
-    for part in _parts(pairs):
+def stands(database: Database, points: Ids, ats: Instants) -> dict[tuple[int, int], float]:
+    """The readings that there are at those instants of those points, by both."""
+    found: dict[tuple[int, int], float] = {}
+    for part in _parts(sorted(set(zip(points.tolist(), ats.tolist(), strict=True)))):
         marks = ",".join(f"({point},{at})" for point, at in part)
         rows = database.rows(
-            f"SELECT point_id, at FROM meterhouse_historical.reading WHERE (point_id, at) IN ({marks})"
+            f"SELECT point_id, at, value FROM meterhouse_historical.reading WHERE (point_id, at) IN ({marks})"
         )
-        there.update((int(point), int(at)) for point, at in rows)
-    return np.fromiter(
-        (pair in there for pair in zip(points.tolist(), ats.tolist(), strict=True)), np.bool_, len(points)
-    )
+        found |= {(int(point), int(at)): float(value) for point, at, value in rows}
+    return found
+
+
+def edits(database: Database, points: Ids, ats: Instants) -> dict[tuple[int, int], float]:
+    """The values that people put in the place of readings, by point and instant."""
+    found: dict[tuple[int, int], float] = {}
+    for part in _parts(sorted(set(zip(points.tolist(), ats.tolist(), strict=True)))):
+        marks = ",".join(f"({point},{at})" for point, at in part)
+        rows = database.rows(
+            "SELECT point_id, at, value FROM meterhouse_historical.reading_quality"
+            f" WHERE (point_id, at) IN ({marks}) AND verdict = %s AND value IS NOT NULL",
+            (int(Verdict.EDITED),),
+        )
+        found |= {(int(point), int(at)): float(value) for point, at, value in rows}
+    return found
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from meterhouse.kernel.quality import Verdict
 from meterhouse.store.engine import Connection, Database, fetch, load
+from meterhouse.store.engine import values as insert_rows
 from meterhouse.store.work import mark
 
 Ids = NDArray[np.int64]
@@ -61,6 +63,29 @@ def write(database: Database, points: Ids, ats: Instants, readings: Values) -> W
     judged = frame.join(stands.select("point_id", "at", pl.col("value").alias("stands")), on=["point_id", "at"])
     refused = judged.filter(pl.col("value") != pl.col("stands"))["position"].sort().to_numpy().astype(np.int64)
     return Written(new, len(frame) - new - len(refused), refused)
+
+
+def correct(database: Database, points: Ids, ats: Instants, readings: Values, author: str) -> None:
+    """Lay other values over readings that are there; the readings themselves stay as they were read."""
+    rows = [
+        (int(point), int(at), int(Verdict.EDITED), f"edited by {author}"[:190], float(value))
+        for point, at, value in zip(points, ats, readings, strict=True)
+    ]
+
+    def act(connection: Connection) -> None:
+        insert_rows(
+            connection,
+            "INSERT INTO meterhouse_historical.reading_quality (point_id, at, verdict, rule, value) VALUES {}"
+            " ON DUPLICATE KEY UPDATE verdict = VALUES(verdict), rule = VALUES(rule), value = VALUES(value)",
+            rows,
+        )
+        ends: dict[int, tuple[int, int]] = {}
+        for point, at, *_ in rows:
+            first, last = ends.get(point, (at, at + 1))
+            ends[point] = min(first, at), max(last, at + 1)
+        mark(connection, "cleaning", [(point, *stretch) for point, stretch in ends.items()])
+
+    database.transaction(act)
 
 
 def _stands(connection: Connection, frame: pl.DataFrame) -> pl.DataFrame:
@@ -126,9 +151,7 @@ class Judgements:
     def of(self, point: int) -> "Judgements":
         first, after = np.searchsorted(self.points, [point, point + 1])
         part = slice(int(first), int(after))
-        return Judgements(
-            self.points[part], self.ats[part], self.verdicts[part], self.rules[part], self.values[part]
-        )
+        return Judgements(self.points[part], self.ats[part], self.verdicts[part], self.rules[part], self.values[part])
 
 
 def judgements(source: Database | Connection, points: Sequence[int], first: int, after: int) -> Judgements:
@@ -146,7 +169,6 @@ def judgements(source: Database | Connection, points: Sequence[int], first: int,
         [row[3] for row in rows],
         np.array([np.nan if row[4] is None else row[4] for row in rows], np.float64),
     )
-
 
 
 MARGIN = 2 * 3600
@@ -205,7 +227,11 @@ def clusters(ranges: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, lis
         grain = max(3600, 1 << max(last - first, 1).bit_length())
         alike.setdefault((grain, first // grain), []).append((key, first, last))
     return [
-        (min(first for _, first, _ in group), max(last for _, _, last in group), sorted(key for key, _, _ in group))
+        (
+            min(first for _, first, _ in group),
+            max(last for _, _, last in group),
+            sorted(key for key, _, _ in group),
+        )
         for group in alike.values()
     ]
 

@@ -6,7 +6,8 @@ A stage is killed at any instant without harm: what it had claimed is taken over
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 import redis as redis_client
@@ -27,7 +28,10 @@ PUT_BACK_SECONDS = 60
 
 
 class Step(Protocol):
-    """Computes what a claim asks for and completes it; a claim may be completed in several parts."""
+    """Computes what a claim asks for and completes it; a claim may be completed in several parts.
+
+    A step may have a method `first()`, called before each round of claims.
+    """
 
     def __call__(self, held: Claim) -> int:
         """Rows written."""
@@ -39,6 +43,7 @@ class Worker:
 
     def __init__(self, stage: Stage, database: Database, step: Step, *, most: int, budget: int) -> None:
         self.stage, self.step, self.most, self.budget = stage, step, most, budget
+        self.first: Callable[[], object] = getattr(step, "first", lambda: None)
         self.database = database
         self.last_success = time.time()
         self.rows = 0
@@ -46,6 +51,7 @@ class Worker:
     def drain(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """Work until nothing is left to claim; keys done."""
         done = 0
+        self.first()
         while not stopping():
             held = work.claim(self.database, self.stage, most=self.most, budget=self.budget)
             if not held:
@@ -58,7 +64,8 @@ class Worker:
     def attempt(self, held: Claim) -> None:
         started = time.monotonic()
         try:
-            rows = self.step(held)
+            with _kept(self.database, held):
+                rows = self.step(held)
         except ClaimLost as reason:
             log.warning("claim_lost", reason=str(reason))
         except Unavailable:
@@ -70,6 +77,27 @@ class Worker:
             self.rows += rows
             self.last_success = time.time()
             log.debug("stage_done", keys=len(held.ranges), rows=rows, seconds=round(time.monotonic() - started, 3))
+
+
+@contextmanager
+def _kept(database: Database, held: Claim) -> Iterator[None]:
+    """Renew a claim for as long as the work on it takes."""
+    done = threading.Event()
+
+    def renew() -> None:
+        while not done.wait(work.CLAIM_SECONDS / 4):
+            try:
+                work.renew(database, held)
+            except (ClaimLost, Unavailable) as reason:  # completing it will tell, if it matters
+                log.info("claim_not_renewed", reason=str(reason))
+
+    keeper = threading.Thread(target=renew, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        done.set()
+        keeper.join()
 
 
 def serve(stage: Stage, make: Callable[[Database, Settings], Step], *, most: int, budget: int) -> None:
@@ -107,6 +135,12 @@ def _poll(worker: Worker, stop: threading.Event) -> None:
 
 def _report(worker: Worker, redis: redis_client.Redis, settings: Settings) -> None:
     try:
-        beat(redis, worker.stage, settings.replica, last_success=worker.last_success, note=f"{worker.rows} rows written")
+        beat(
+            redis,
+            worker.stage,
+            settings.replica,
+            last_success=worker.last_success,
+            note=f"{worker.rows} rows written",
+        )
     except redis_client.RedisError as reason:
         log.info("redis_away", reason=str(reason))

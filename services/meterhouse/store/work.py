@@ -26,7 +26,8 @@ Stage = Literal["cleaning", "normalization", "aggregation"]
 STAGES: tuple[Stage, ...] = ("cleaning", "normalization", "aggregation")
 """Keys are ids of points, of meters, of energy series."""
 
-CLAIM_SECONDS = 120
+CLAIM_SECONDS = 20
+"""How long a claim lasts unless it is renewed: what a killed worker held waits so long."""
 _OWNER = f"{socket.gethostname()}:{os.getpid()}"[:64]
 
 Range = tuple[int, int, int]
@@ -82,7 +83,11 @@ def claim(database: Database, stage: Stage, *, most: int, budget: int = 1 << 62)
         if not waiting:
             return ()
         lengths = itertools.accumulate(int(length) for _, length in waiting)
-        keys = [key for nth, ((key, _), length) in enumerate(zip(waiting, lengths, strict=True)) if not nth or length <= budget]
+        keys = [
+            key
+            for nth, ((key, _), length) in enumerate(zip(waiting, lengths, strict=True))
+            if not nth or length <= budget
+        ]
         these = ",".join(str(int(key)) for key in keys)
         run(
             connection,
@@ -94,14 +99,13 @@ def claim(database: Database, stage: Stage, *, most: int, budget: int = 1 << 62)
             f" WHERE stage = %s AND key_id IN ({these})",
             (_OWNER, token, stage),
         )
-        return tuple(
-            fetch(
-                connection,
-                "SELECT key_id, claimed_first, claimed_last FROM meterhouse_system.work"
-                f" WHERE stage = %s AND key_id IN ({these}) ORDER BY key_id",
-                (stage,),
-            )
-        )  # type: ignore[return-value]
+        claimed = fetch(
+            connection,
+            "SELECT key_id, claimed_first, claimed_last FROM meterhouse_system.work"
+            f" WHERE stage = %s AND key_id IN ({these}) ORDER BY key_id",
+            (stage,),
+        )
+        return tuple((int(key), int(first), int(last)) for key, first, last in claimed)
 
     return Claim(stage, token, database.transaction(take))
 

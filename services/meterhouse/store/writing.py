@@ -12,7 +12,7 @@ import orjson
 from meterhouse.catalogue import CATALOGUE, Entity, Record
 from meterhouse.catalogue.body import fields_of, record_from
 from meterhouse.kernel.errors import Fault, Forbidden, NotFound, Outdated, Refused
-from meterhouse.store import effects, rows, rules, secret
+from meterhouse.store import rows, rules, secret
 from meterhouse.store.engine import Connection, run
 from meterhouse.store.rows import Stored
 from meterhouse.store.scope import EVERYTHING, Scope
@@ -149,7 +149,6 @@ class Writing:
             " VALUES (%s, %s, %s, %s, %s, %s)",
             (self.actor, action, entity.kind, record_id, _told(entity, before), _told(entity, after)),
         )
-        effects.changed(self.connection, entity.kind, before, after, record_id)
 
     def _free_name(self, entity: Entity, name: str) -> str:
         taken = {

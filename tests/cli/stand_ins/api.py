@@ -1,4 +1,4 @@
-"""Answers every GET with 200, from a forked process as gunicorn does; like gunicorn's, that one follows the first."""
+"""Answers every GET with 200, from a forked process that follows the first one, as gunicorn does."""
 
 import os
 import threading

@@ -3,10 +3,9 @@
 import os
 import time
 
-from redis import Redis
-
 from meterhouse.kernel.settings import from_environment
 from meterhouse.store.engine import Database
+from redis import Redis
 
 settings = from_environment()
 client = Redis.from_url(settings.redis)

@@ -64,7 +64,7 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
 /** Any other call; `body` is undefined where the API answers 204. */
 export async function call<T>(path: string, asked: Ask): Promise<Answer<T>> {
   const response = await ask(path, asked);
-  const body = response.status === 204 ? undefined : await response.json();
+  const body: unknown = response.status === 204 ? undefined : await response.json();
   return { body: body as T, etag: response.headers.get("etag") };
 }
 

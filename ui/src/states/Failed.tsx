@@ -30,5 +30,6 @@ function titleOf(error: Error, t: (key: string) => string): string {
   if (error instanceof Unreachable) return t("failed.unreachable");
   if (error instanceof Problem && error.status === 403) return t("failed.forbidden");
   if (error instanceof Problem && error.status === 404) return t("failed.notFound");
+  if (error instanceof Problem && error.status === 409) return t("failed.conflict");
   return t("failed.title");
 }

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 
 import type { Against } from "@meterhouse/ui/api/types.ts";
 import { type Chosen, chosenFrom, DEFAULT, type NamedPeriod, type Period, resolve } from "@meterhouse/ui/calendar/period.ts";
+import { useNow } from "@meterhouse/ui/live/useNow.ts";
 
 export interface PeriodSearch {
   period?: NamedPeriod | "custom";
@@ -40,7 +41,7 @@ export function usePeriod(zone: string): UsedPeriod {
   const chosen = chosenFrom(search);
   return {
     chosen,
-    period: resolve(chosen, zone, Date.now()),
+    period: resolve(chosen, zone, useNow(60_000)),
     against: chosen.against === "none" ? undefined : chosen.against,
     choose: (next) => {
       // Undefined clears what would be retained from the address before.

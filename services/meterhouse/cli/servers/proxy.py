@@ -1,6 +1,7 @@
 """A private nginx: the one door. Its configuration is made from the template that the containers use too."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
@@ -25,13 +26,22 @@ class _OurTemplate(Template):
     """  # type: ignore[assignment]  # compiled by Template itself
 
 
-def program(installation: Installation) -> Program:
+@dataclass(frozen=True)
+class Apps:
+    """Folders of the two built apps."""
+
+    web: Path
+    admin: Path
+
+
+def program(installation: Installation, apps: Apps | None = None) -> Program:
+    """The server of `apps`: the source tree's, unless others are named or none is wanted."""
     folder = installation.folder
     work = folder.path / "nginx"
     work.mkdir(mode=0o700, exist_ok=True)
-    web, admin = (WEB_APP, ADMIN_APP) if installation.options.apps else 2 * (_no_app(work),)
+    served = apps or (Apps(WEB_APP, ADMIN_APP) if installation.options.apps else _none(work))
     configuration = folder.write_text(
-        "nginx.conf", filled(NGINX_TEMPLATE.read_text(), _places(installation, web, admin))
+        "nginx.conf", filled(NGINX_TEMPLATE.read_text(), _places(installation, work, served))
     )
     argv = (binary("nginx"), "-c", str(configuration), "-p", str(work), "-e", "stderr")
     return Program(
@@ -43,22 +53,21 @@ def program(installation: Installation) -> Program:
     )
 
 
-def _no_app(work: Path) -> Path:
+def _none(work: Path) -> Apps:
     folder = work / "no-app"
     folder.mkdir(exist_ok=True)
     (folder / "index.html").write_text(
-        "This Meterhouse was started without its apps; the API is at /api/v1.\n"
+        "This Meterhouse was started without its apps; its API is at /api/v1.\n"
     )
-    return folder
+    return Apps(folder, folder)
 
 
 def filled(template: str, places: dict[str, str]) -> str:
     return _OurTemplate(template).substitute(places)
 
 
-def _places(installation: Installation, web: Path, admin: Path) -> dict[str, str]:
-    work = installation.folder.path / "nginx"
-    paths = {"WORK": work, "WEB": web, "ADMIN": admin}
+def _places(installation: Installation, work: Path, apps: Apps) -> dict[str, str]:
+    paths = {"WORK": work, "WEB": apps.web, "ADMIN": apps.admin}
     host = installation.options.listen
     host = f"[{host}]" if ":" in host else host
     return {

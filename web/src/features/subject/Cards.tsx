@@ -78,15 +78,15 @@ interface TileProps {
   readonly compares?: boolean;
 }
 
-function Tile({ title, text, compared, unit, note, compares = false }: TileProps) {
+function Tile({ title, text, compared, unit = "", note, compares = false }: TileProps) {
   const { t } = useTranslation();
   return (
     <Card padding="sm" data-print-whole>
       <Text size="sm" c="dimmed" truncate title={title}>{title}</Text>
       <Text component="div" className={classes.figure}>{text}</Text>
-      {compared && compared.change !== null && (
+      {typeof compared?.change === "number" && (
         <Text size="xs" component="div" className={classes.under}>
-          <Change change={compared.change} /> <span className={classes.reference}>{t("cards.reference", { value: valueText(compared.reference, unit ?? "") })}</span>
+          <Change change={compared.change} /> <span className={classes.reference}>{t("cards.reference", { value: valueText(compared.reference, unit) })}</span>
         </Text>
       )}
       {compared?.change === null && compares && <Text size="xs" c="dimmed">{t("cards.noReference")}</Text>}

@@ -11,6 +11,7 @@ import { describe } from "@meterhouse/ui/chart/describe.ts";
 import { type Figures, figuresOf } from "@meterhouse/ui/chart/figures.ts";
 import { tooltipOf } from "@meterhouse/ui/chart/tooltip.ts";
 import { useLook } from "@meterhouse/ui/chart/useLook.ts";
+import { useNow } from "@meterhouse/ui/live/useNow.ts";
 import { axisText } from "@meterhouse/ui/quantity/quantity.ts";
 
 import classes from "./subject.module.css";
@@ -31,9 +32,10 @@ function formOf({ report, step }: Report): Form {
 
 export function ReportChart({ report, unit, by, onSlot }: ReportChartProps) {
   const { t } = useTranslation();
+  const now = useNow(300_000);
   const look = useLook();
   const { figures, option, description } = useMemo(() => {
-    const drawn = figuresOf(report, unit, Date.now());
+    const drawn = figuresOf(report, unit, now);
     const labels = longLabels(drawn.starts, report.step, report.zone);
     return {
       figures: drawn,
@@ -52,7 +54,7 @@ export function ReportChart({ report, unit, by, onSlot }: ReportChartProps) {
         adds: report.report !== "load" && !(report.report === "energy" && by !== "child" && drawn.series.length > 1),
       }),
     };
-  }, [report, unit, by, look, t]);
+  }, [report, unit, by, look, now, t]);
   return (
     <div data-print-whole>
       <Legend figures={figures} against={report.against} />

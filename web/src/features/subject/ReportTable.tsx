@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Report } from "@meterhouse/ui/api/types.ts";
 import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { type Figure, figuresOf, type Figures } from "@meterhouse/ui/chart/figures.ts";
+import { useNow } from "@meterhouse/ui/live/useNow.ts";
 import { Change } from "@meterhouse/ui/quantity/Change.tsx";
 import { isCurrency, moneyText, numberText } from "@meterhouse/ui/quantity/quantity.ts";
 
@@ -16,7 +17,8 @@ const MOST_ROWS = 800;
 /** The chart's figures as a table: the same numbers in the same unit, and the marks in words. */
 export function ReportTable({ report, unit }: { readonly report: Report; readonly unit: string }) {
   const { t } = useTranslation();
-  const figures = useMemo(() => figuresOf(report, unit, Date.now()), [report, unit]);
+  const now = useNow(300_000);
+  const figures = useMemo(() => figuresOf(report, unit, now), [report, unit, now]);
   const labels = useMemo(() => longLabels(figures.starts, report.step, report.zone), [figures, report]);
   const shown = labels.slice(0, MOST_ROWS);
   return (

@@ -1,0 +1,75 @@
+"""The gate: who is asking, and whether they may. What declares nothing is closed to everybody.
+
+A resource says in `access` what each of its methods takes. Seeing is everybody's who is signed in, within
+their scope; changing the configuration is for engineers; people and keys are for administrators.
+"""
+
+from enum import Enum
+from typing import Any
+
+import falcon
+
+from meterhouse.catalogue.people import Role
+from meterhouse.kernel.errors import Forbidden, NotSignedIn
+from meterhouse.store.people import People, Principal
+
+
+class Access(Enum):
+    PUBLIC = "anybody"
+    SIGNED_IN = "anybody who is signed in"
+    CONFIGURE = "engineers and administrators"
+    PEOPLE = "administrators"
+
+
+_ROLES: dict[Access, frozenset[Role]] = {
+    Access.SIGNED_IN: frozenset(("admin", "engineer", "viewer", "tenant")),
+    Access.CONFIGURE: frozenset(("admin", "engineer")),
+    Access.PEOPLE: frozenset(("admin",)),
+}
+
+
+def may(principal: Principal, access: Access) -> bool:
+    return access is Access.PUBLIC or principal.role in _ROLES[access]
+
+
+class Gate:
+    """Middleware. Leaves `req.context.principal` for what comes after."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+
+    def process_resource(
+        self, req: falcon.Request, _resp: falcon.Response, resource: Any, _params: dict[str, Any]
+    ) -> None:
+        method = "GET" if req.method == "HEAD" else req.method
+        declared: dict[str, Access] = getattr(resource, "access", {})
+        if method not in declared:
+            if hasattr(resource, f"on_{method.lower()}"):
+                raise Forbidden("this is closed")
+            return  # there is no such method: the router says so
+        if declared[method] is Access.PUBLIC:
+            return
+        principal = self._principal(req)
+        req.context.principal = principal
+        if not may(principal, declared[method]):
+            raise Forbidden(f"this is for {declared[method].value}; {principal.name} is {principal.role}")
+
+    def _principal(self, req: falcon.Request) -> Principal:
+        token = bearer(req)
+        if token is not None:
+            return self._people.by_token(token)
+        key = req.get_header("X-API-Key")
+        if key:
+            return self._people.by_key(key)
+        raise NotSignedIn("send a token (Authorization: Bearer …) or a key (X-API-Key)")
+
+
+def bearer(req: falcon.Request) -> str | None:
+    scheme, _, token = (req.get_header("Authorization") or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+
+
+def principal(req: falcon.Request) -> Principal:
+    found = req.context.principal
+    assert isinstance(found, Principal)
+    return found

@@ -1,0 +1,141 @@
+"""Reports and the portfolio: the question out of the path and query, the answer as the engine gives it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, cast
+
+import falcon
+import msgspec
+
+from meterhouse.api.gate import Access, principal
+from meterhouse.api.platform import Platform
+from meterhouse.api.wire import Query, answer, attach
+from meterhouse.catalogue import CATALOGUE
+from meterhouse.kernel.errors import Malformed, NotFound
+from meterhouse.reports import ALIASES, REPORTS, Ask, Engine, Period, explain, explain_answer, files, offered, portfolio
+from meterhouse.reports.declared import By
+from meterhouse.reports.period import AGAINST, Against, Step
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+_FILES = {".xlsx": (XLSX, files.xlsx), ".csv": (CSV, files.csv)}
+
+
+class OfferedResource:
+    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN}
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
+        Query(req)
+        answer(resp, offered())
+
+
+class ReportResource:
+    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN}
+
+    def __init__(self, platform: Platform, engine: Engine) -> None:
+        self._platform, self._engine = platform, engine
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, report: str, kind: str, subject: str) -> None:
+        query = Query(req, "from", "to", "step", "by", "against", "category", "explain")
+        number, suffix = _subject(subject)
+        ask = _ask(query, report, kind, number)
+        if not self._platform.scope(req).sees(kind, number):
+            raise NotFound(f"there is no {CATALOGUE[kind].title.lower()} {number}")
+        found = self._engine.run(ask)
+        if suffix:
+            content_type, write = _FILES[suffix]
+            attach(resp, write(found), content_type, _file_name(ask, found.subject, suffix))
+            return
+        lineage = {"explain": explain_answer(self._engine, ask)} if query.truth("explain") else {}
+        answer(resp, found.body() | lineage)
+
+
+def _subject(text: str) -> tuple[int, str]:
+    """Id, and the suffix of the file that is asked for."""
+    suffix = next((each for each in _FILES if text.endswith(each)), "")
+    number = text.removesuffix(suffix)
+    if not number.isascii() or not number.isdecimal() or len(number) > 18:
+        raise NotFound(f"{text!r} is no id, nor an id with {' or '.join(_FILES)}")
+    return int(number), suffix
+
+
+def _ask(query: Query, report: str, kind: str, number: int) -> Ask:
+    key, default = ALIASES.get(report, (report, "category"))
+    if key not in REPORTS or kind not in REPORTS[key].kinds:
+        raise NotFound(f"there is no report {report!r} of {kind}; GET /reports lists what is offered")
+    return Ask(
+        key,
+        kind,
+        number,
+        Period(_date(query, "from"), _date(query, "to")),
+        cast(Step, query.one_of("step", REPORTS[key].steps) or "day"),
+        cast(By, query.one_of("by", REPORTS[key].by) or default),
+        _against(query),
+        query.whole("category"),
+    )
+
+
+def _against(query: Query) -> Against | None:
+    return cast(Against, query.one_of("against", ("", *AGAINST))) or None
+
+
+def _date(query: Query, name: str) -> dt.date:
+    text = query.required(name)
+    try:
+        date = msgspec.convert(text, dt.date)
+    except msgspec.ValidationError as reason:
+        raise Malformed(f"{name} is {text!r}; take a local date such as 2026-01-31") from reason
+    if not 1971 <= date.year <= 2105:  # so that what it is held against is still within the range of instants
+        raise Malformed(f"{name} is {text}; take a date from 1971 to 2105")
+    return date
+
+
+def _file_name(ask: Ask, subject: str, suffix: str) -> str:
+    return f"{subject} {ask.report} {ask.period.first} to {ask.period.after}{suffix}"
+
+
+class PortfolioResource:
+    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN}
+
+    def __init__(self, platform: Platform, engine: Engine) -> None:
+        self._platform, self._engine = platform, engine
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
+        query = Query(req, "from", "to", "against")
+        period = Period(_date(query, "from"), _date(query, "to"))
+        answer(resp, portfolio(self._engine, self._sites(req), period, _against(query) or "last-year"))
+
+    def _sites(self, req: falcon.Request) -> list[int]:
+        """Those that are seen; for whom sees only a part of one, that part."""
+        scope = self._platform.scope(req)
+        seen = [site for site in self._engine.directories.now().sites if scope.sees("spaces", site)]
+        top = principal(req).space_id
+        return seen or ([] if top is None else sorted((scope.of("spaces") or frozenset()) & {top}))
+
+
+class ExplainResource:
+    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN}
+
+    def __init__(self, platform: Platform, engine: Engine) -> None:
+        self._platform, self._engine = platform, engine
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
+        query = Query(req, "series", "at")
+        number = query.whole("series")
+        if number is None:
+            raise Malformed("the parameter series is missing")
+        series = self._engine.directories.series.series(number)
+        if series is None or not self._platform.scope(req).sees(series.subject_kind, series.subject_id):
+            raise NotFound(f"there is no series {number}")
+        answer(resp, explain(self._engine, number, _instant(query)))
+
+
+def _instant(query: Query) -> int:
+    text = query.required("at").replace(" ", "+")  # a plus sign that was not encoded
+    try:
+        moment: Any = msgspec.convert(text, dt.datetime)
+    except msgspec.ValidationError as reason:
+        raise Malformed(f"at is {text!r}; take an instant such as 2026-01-31T08:00:00Z") from reason
+    if moment.tzinfo is None or not 1971 <= moment.year <= 2105:
+        raise Malformed(f"at is {text!r}; take an instant from 1971 to 2105, with Z or an offset")
+    return int(moment.timestamp())

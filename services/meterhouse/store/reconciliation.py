@@ -1,0 +1,193 @@
+"""Reconciliation: what a change of the configuration makes dirty, found by comparing, not by telling.
+
+Of every point, meter and total we keep a fingerprint of all that its figures were computed from: limits,
+ratios, members, tariffs, factors, zones. When the configuration's version has grown, fingerprints are
+taken anew, and whatever differs is marked for as long as it has data. So no writer of configuration
+has to know who depends on it, and a change by any way in, even by hand in the database, is noticed.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import structlog
+
+from meterhouse.catalogue.pricing import Contract
+from meterhouse.store import work
+from meterhouse.store.configuration import Configuration, series_of_total
+from meterhouse.store.engine import Connection, Database, fetch, run, values
+from meterhouse.store.series import SeriesIds
+from meterhouse.store.work import Range, Stage
+
+log = structlog.get_logger()
+
+Key = tuple[Stage, int]
+
+
+@dataclass(frozen=True)
+class Fingerprints:
+    """Of every key of every stage; and of aggregation's keys the series whose slots they are made of."""
+
+    taken: dict[Key, str]
+    sources: dict[int, tuple[int, ...]]
+
+
+def reconcile(database: Database, configuration: Configuration, series: SeriesIds) -> int:
+    """Mark what has changed since the last reconciliation; how many keys. Cheap when nothing has."""
+    ((done,),) = database.rows("SELECT reconciled FROM meterhouse_system.catalogue_version")
+    if done == configuration.version:
+        return 0
+    found = fingerprints(configuration, series)
+
+    def act(connection: Connection) -> int:
+        ((done,),) = fetch(connection, "SELECT reconciled FROM meterhouse_system.catalogue_version FOR UPDATE")
+        if done >= configuration.version:
+            return 0
+        stood = {
+            (stage, int(key)): str(fingerprint)
+            for stage, key, fingerprint in fetch(
+                connection, "SELECT stage, key_id, fingerprint FROM meterhouse_system.computed_from"
+            )
+        }
+        changed = sorted(key for key, fingerprint in found.taken.items() if stood.get(key) != fingerprint)
+        gone = sorted(key for key in stood if key not in found.taken)
+        for stage in work.STAGES:
+            keys = [key for each, key in [*changed, *gone] if each == stage]
+            work.mark(connection, stage, _extents(connection, stage, keys, configuration, found, series))
+        values(
+            connection,
+            "INSERT INTO meterhouse_system.computed_from (stage, key_id, fingerprint) VALUES {}"
+            " ON DUPLICATE KEY UPDATE fingerprint = VALUES(fingerprint)",
+            [(*key, found.taken[key]) for key in changed],
+        )
+        for stage, key in gone:
+            run(
+                connection,
+                "DELETE FROM meterhouse_system.computed_from WHERE stage = %s AND key_id = %s",
+                (stage, key),
+            )
+        run(
+            connection,
+            "UPDATE meterhouse_system.catalogue_version SET reconciled = %s",
+            (configuration.version,),
+        )
+        return len(changed) + len(gone)
+
+    count = database.transaction(act)
+    log.info("configuration_reconciled", version=configuration.version, changed=count)
+    return count
+
+
+def fingerprints(configuration: Configuration, series: SeriesIds) -> Fingerprints:
+    composition = configuration.composition
+    taken: dict[Key, str] = {}
+    for point in configuration.points.values():
+        powers = [
+            (composition.meters[meter].high_power, feed.ratio)
+            for meter in configuration.meters_of_point.get(point.id, ())
+            for feed in configuration.feeds[meter]
+            if feed.point.id == point.id
+        ]
+        taken["cleaning", point.id] = _fingerprint(
+            point.kind, point.low, point.high, point.register_max, point.resolution, powers
+        )
+    for meter, feeds in configuration.feeds.items():
+        taken["normalization", meter] = _fingerprint(configuration.slot_seconds, feeds)
+    priced: dict[Contract, str] = {}
+
+    def pricing(meter: int) -> str:
+        contract = configuration.contract(meter)
+        if contract not in priced:
+            tariffs = [
+                t
+                for t in configuration.prices.tariffs.get(contract.cost_center_id, ())
+                if t.category_id == contract.category_id
+            ]
+            factors = [
+                factor
+                for factor in configuration.prices.factors.get(contract.category_id, ())
+                if factor.space_id is None or factor.space_id in contract.lineage
+            ]
+            priced[contract] = _fingerprint(contract, tariffs, factors)
+        return priced[contract]
+
+    own = series.of(configuration.series_of_meter(meter) for meter in composition.meters)
+    sources: dict[int, tuple[int, ...]] = {}
+    for meter in composition.meters:
+        key = own[configuration.series_of_meter(meter)]
+        taken["aggregation", key] = _fingerprint(composition.zone_of_meter(meter), pricing(meter))
+        sources[key] = (key,)
+    totals = series.of(series_of_total(key) for key in composition.totals)
+    for total, members in composition.totals.items():
+        key = totals[series_of_total(total)]
+        zone = composition.zone_of_space(total.space_id)
+        taken["aggregation", key] = _fingerprint(zone, [(member, pricing(member.meter_id)) for member in members])
+        sources[key] = tuple(own[configuration.series_of_meter(member.meter_id)] for member in members)
+    return Fingerprints(taken, sources)
+
+
+def _fingerprint(*parts: object) -> str:
+    return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+
+
+def _extents(
+    connection: Connection,
+    stage: Stage,
+    keys: list[int],
+    configuration: Configuration,
+    found: Fingerprints,
+    series: SeriesIds,
+) -> list[Range]:
+    """The keys that have data, with the stretch that it takes up."""
+    if stage == "cleaning":
+        return _joined(
+            {key: [key] for key in keys},
+            _stretches(connection, "meterhouse_historical.reading", "point_id", "at", keys),
+        )
+    if stage == "normalization":
+        points = {meter: [feed.point.id for feed in configuration.feeds.get(meter, ())] for meter in keys}
+        read = _stretches(
+            connection,
+            "meterhouse_historical.reading",
+            "point_id",
+            "at",
+            {p for several in points.values() for p in several},
+        )
+        known = {
+            m: series.known(configuration.series_of_meter(m)) for m in keys if m in configuration.composition.meters
+        }
+        counted = _slots(connection, {each for each in known.values() if each is not None})
+        own = {meter: [each] for meter, each in known.items() if each is not None}
+        return _joined(points, read) + _joined(own, counted)
+    sources = {key: [key, *found.sources.get(key, ())] for key in keys}
+    return _joined(sources, _slots(connection, {each for several in sources.values() for each in several}))
+
+
+def _slots(connection: Connection, series: Iterable[int]) -> dict[int, tuple[int, int]]:
+    return _stretches(connection, "meterhouse_energy.slot_value", "series_id", "slot", series)
+
+
+def _stretches(
+    connection: Connection, table: str, key: str, time: str, keys: Iterable[int]
+) -> dict[int, tuple[int, int]]:
+    these = ",".join(str(int(each)) for each in sorted(keys))
+    if not these:
+        return {}
+    return {
+        int(each): (int(first), int(last) + 1)
+        for each, first, last in fetch(
+            connection,
+            f"SELECT {key}, MIN(`{time}`), MAX(`{time}`) FROM {table} WHERE {key} IN ({these}) GROUP BY {key}",
+        )
+    }
+
+
+def _joined(parts: dict[int, list[int]], stretches: dict[int, tuple[int, int]]) -> list[Range]:
+    """Each key over the stretches of all its parts."""
+    widest: dict[int, tuple[int, int]] = defaultdict(lambda: (1 << 62, 0))
+    for key, several in parts.items():
+        for part in several:
+            if part in stretches:
+                widest[key] = min(widest[key][0], stretches[part][0]), max(widest[key][1], stretches[part][1])
+    return [(key, first, last) for key, (first, last) in widest.items()]
