@@ -84,24 +84,12 @@ def test_a_new_process_knows_since_when_a_point_is_silent(redis: redis_client.Re
         await before.take_over_faults({7, 8, 9})
         before.tell([], {7: "silent", 8: "silent", 9: "silent"})
         await before.flush()
+        redis.hset("meterhouse:point_faults", "8", "told otherwise")
         after = live(redis_url, now=3000.0)
         await after.take_over_faults({7, 8})
         after.tell([reading(8, 1.5)], {7: "no connection"})
         await after.flush()
         assert faults(redis) == {7: {"reason": "no connection", "since": 2000}}
-
-    run(story)
-
-
-def test_who_stands_by_tells_no_faults(redis: redis_client.Redis, redis_url: str) -> None:
-    async def story() -> None:
-        reading_one, standing_by = live(redis_url), live(redis_url)
-        await reading_one.take_over_faults({7})
-        reading_one.tell([], {7: "silent"})
-        await reading_one.flush()
-        standing_by.beat("stands by", None)
-        await standing_by.flush()
-        assert faults(redis).keys() == {7}
 
     run(story)
 
@@ -153,5 +141,24 @@ def test_redis_may_go_away_and_come_back_empty() -> None:
             assert latest(back, 7)[1] == 2.5
             assert faults(back).keys() == {8}
         await told.close()
+
+    run(story)
+
+
+def test_who_stands_by_tells_no_faults_even_after_redis_was_away() -> None:
+    async def story() -> None:
+        port = free_port()
+        url = f"redis://127.0.0.1:{port}/0"
+        reading_one, standing_by = live(url), live(url)
+        standing_by.beat("stands by", None)
+        assert not await standing_by.flush()
+        with redis_at(port) as back:
+            await reading_one.take_over_faults({7})
+            reading_one.tell([], {7: "silent"})
+            assert await reading_one.flush()
+            assert await standing_by.flush()
+            assert faults(back).keys() == {7}
+        await reading_one.close()
+        await standing_by.close()
 
     run(story)

@@ -198,6 +198,8 @@ def test_a_gateway_that_answers_for_a_silent_device_counts_as_silence() -> None:
             answers = await cycle(source)
             assert values(answers) == {2: 2}
             assert "gateway target did not respond" in answers.faults[1]
+            assert (await cycle(source)).faults == answers.faults
+            assert len(lost.requests) == 1, "it is left alone for a while"
 
     run(story)
 

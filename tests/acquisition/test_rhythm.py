@@ -44,6 +44,12 @@ def test_ticks_do_not_drift(every: float, after: int) -> None:
     assert at - before == pytest.approx(every)
 
 
+@given(every=st.sampled_from([1.1, 3.3, 6.6, 9.9]), count=st.integers(10**8, 10**9))
+def test_a_tick_is_never_followed_by_itself(every: float, count: int) -> None:
+    at = count * every
+    assert at < next_tick([every], at).at <= at + 2 * every
+
+
 @given(source=st.integers(1, 10**6), shortest=interval)
 def test_sources_are_spread_within_the_second(source: int, shortest: float) -> None:
     assert 0 <= shift_of(source, shortest) <= min(WIDEST_SHIFT, shortest / 10)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from meterhouse.cli import control, ports
 from meterhouse.cli.folder import Lock, StateFolder
 
@@ -42,9 +43,7 @@ class House:
 
     def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", module, *arguments, "--state", str(self.state)]
-        return subprocess.run(
-            command, capture_output=True, text=True, env=self.environment, check=False, timeout=60
-        )
+        return subprocess.run(command, capture_output=True, text=True, env=self.environment, check=False, timeout=60)
 
     def service(self, name: str) -> dict[str, Any]:
         return next(service for service in self.status()["services"] if service["name"] == name)

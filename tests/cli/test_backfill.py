@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from meterhouse.cli.backfill import DAYS, PROGRESS, Batch, Progress, fill, progress_in
 from meterhouse.cli.folder import StateFolder
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 import pytest
+
 from meterhouse.cli.command import FAILED, Command, found, guarded, main, parser
 from meterhouse.cli.commands import up
 from meterhouse.kernel.errors import Unfit
@@ -18,8 +19,7 @@ def test_every_module_is_offered() -> None:
 def test_words_make_groups() -> None:
     ran = []
     commands = [
-        Command(("site", word), word, lambda _given, word=word: ran.append(word) or 0)
-        for word in ("plan", "apply")
+        Command(("site", word), word, lambda _given, word=word: ran.append(word) or 0) for word in ("plan", "apply")
     ]
     given = parser(commands).parse_args(["site", "apply"])
     given.run(given)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from meterhouse.cli.commands.migrate import passwords_in
 from meterhouse.cli.services import SERVICES
 from meterhouse.cli.source import ROOT
@@ -41,9 +42,7 @@ def test_what_a_container_names_is_declared(name: str) -> None:
     for other, condition in container.get("depends_on", {}).items():
         healthy = condition["condition"] == "service_healthy"
         assert not healthy or "healthcheck" in CONTAINERS[other]
-    mounted = [
-        value for value in map(str, container.get("environment", {}).values()) if "/run/secrets/" in value
-    ]
+    mounted = [value for value in map(str, container.get("environment", {}).values()) if "/run/secrets/" in value]
     assert {Path(value).name for value in mounted} <= secrets
 
 

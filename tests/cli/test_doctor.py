@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from meterhouse.cli import checks, ports
 from meterhouse.cli.command import main
 from meterhouse.cli.database import clock_fault
@@ -13,9 +14,7 @@ from meterhouse.cli.options import Options
 
 
 def wrong(options: Options) -> dict[str, str | None]:
-    return {
-        finding.name: finding.wrong for finding in checks.findings(options, StateFolder.at(options.state))
-    }
+    return {finding.name: finding.wrong for finding in checks.findings(options, StateFolder.at(options.state))}
 
 
 def test_a_taken_port_is_named_with_its_holder_and_another_one(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
+
 from meterhouse.cli.folder import StateFolder
 from meterhouse.cli.installation import Installation, existing, shown
 from meterhouse.cli.options import Options
@@ -50,9 +51,7 @@ def test_the_demo_plants_ports_stand_in_its_configuration_and_are_never_replaced
 def test_a_given_database_is_used_with_its_own_administrator_and_shown_without_password(
     folder: StateFolder,
 ) -> None:
-    installation = Installation.of(
-        Options(folder.path, database="mysql://root:a%40b@db.example:3307"), folder
-    )
+    installation = Installation.of(Options(folder.path, database="mysql://root:a%40b@db.example:3307"), folder)
     folder.write("secrets.json", {**installation.secrets, "roles": {"api": "p/w"}})
     assert installation.admin_url == "mysql://root:a%40b@db.example:3307"
     assert installation.role_url("api") == "mysql://meterhouse_api:p%2Fw@db.example:3307"

@@ -13,13 +13,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.sync.server import Server, ServerConnection, serve
+
 from meterhouse.cli import ports
 from meterhouse.cli.folder import StateFolder
 from meterhouse.cli.installation import Installation
 from meterhouse.cli.options import Options
 from meterhouse.cli.servers import proxy
-from websockets.asyncio.client import connect
-from websockets.sync.server import Server, ServerConnection, serve
 
 
 class Api(BaseHTTPRequestHandler):
@@ -28,9 +29,7 @@ class Api(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        self._answer(
-            f"{self.path} {self.headers['X-Forwarded-Proto']} {self.headers['Host']}".encode() + 2000 * b" "
-        )
+        self._answer(f"{self.path} {self.headers['X-Forwarded-Proto']} {self.headers['Host']}".encode() + 2000 * b" ")
 
     def do_POST(self) -> None:
         self._answer(str(len(self.rfile.read(int(self.headers["Content-Length"])))).encode())
@@ -112,9 +111,7 @@ async def _until_ready(program: proxy.Program) -> None:
     ("path", "body", "kept"),
     [
         pytest.param("/", b"the web app", "no-store", id="the page"),
-        pytest.param(
-            "/reports/energy/space/3?from=2026-01-01", b"the web app", "no-store", id="a page inside it"
-        ),
+        pytest.param("/reports/energy/space/3?from=2026-01-01", b"the web app", "no-store", id="a page inside it"),
         pytest.param("/admin/", b"the admin app", "no-store", id="the admin's page"),
         pytest.param("/admin/meters/7", b"the admin app", "no-store", id="a page inside the admin"),
         pytest.param("/mark.svg", b"<svg/>", "public, max-age=3600", id="a file of the web"),
@@ -145,9 +142,7 @@ def test_an_asset_of_yesterday_is_not_found_rather_than_a_page(door: Door, path:
     assert headers["Cache-Control"] is None
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/admin/", "/assets/index-4f3a.js", "/assets/gone.js", "/api/v1/spaces"]
-)
+@pytest.mark.parametrize("path", ["/", "/admin/", "/assets/index-4f3a.js", "/assets/gone.js", "/api/v1/spaces"])
 def test_every_answer_has_the_headers_of_safety(door: Door, path: str) -> None:
     _status, headers, _body = door.get(path)
     policy = headers["Content-Security-Policy"]

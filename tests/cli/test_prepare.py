@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from meterhouse.cli.folder import StateFolder
 from meterhouse.cli.installation import LOGIN, Installation
 from meterhouse.cli.login import readable_password

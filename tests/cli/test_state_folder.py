@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from meterhouse.cli.folder import LONGEST_SOCKET_PATH, Lock, StateFolder
 from meterhouse.kernel.errors import Unfit
 

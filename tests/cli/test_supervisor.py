@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from meterhouse.cli.folder import StateFolder
 from meterhouse.cli.program import Program, Stage, adopt_orphans
 from meterhouse.cli.supervisor import TRACES, Supervisor
@@ -19,9 +20,7 @@ STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print
 FORKS = "import os, time; os.fork(); time.sleep(60)"
 
 
-def program(
-    name: str, code: str, stage: Stage = Stage.WORKER, *, grace: float = 5.0, once: bool = False
-) -> Program:
+def program(name: str, code: str, stage: Stage = Stage.WORKER, *, grace: float = 5.0, once: bool = False) -> Program:
     return Program(name, (sys.executable, "-c", code), dict(os.environ), stage, grace=grace, once=once)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from meterhouse.cli.traces import Trace, alive, boot, clear, leftovers, trace_of
 
 FORKS = "import os, time\nif os.fork() == 0: time.sleep(60)\nprint('forked', flush=True); time.sleep(60)"
@@ -18,9 +19,7 @@ FORKS = "import os, time\nif os.fork() == 0: time.sleep(60)\nprint('forked', flu
 def sleeper(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A program and its fork, in a session of their own, that work in the folder."""
     command = [sys.executable, "-c", FORKS]
-    process = subprocess.Popen(
-        command, cwd=tmp_path, start_new_session=True, stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen(command, cwd=tmp_path, start_new_session=True, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     process.stdout.readline()
     yield process

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from meterhouse.cli.folder import StateFolder
 from meterhouse.cli.installation import existing
 from meterhouse.store.engine import Database
@@ -63,29 +64,19 @@ def test_a_killed_supervisor_leaves_no_orphan_and_no_harm(house, until: Until) -
     assert house.up().returncode == 0
     until(lambda: _rows(house.state) > 10)
     house.kill_supervisor()
-    until(lambda: house.processes() == [])
-
-    up = house.up()
-    assert up.returncode == 0, up.stderr
-    assert "password" not in up.stdout, "the first login was told before"
+    at_once = house.up()
+    assert at_once.returncode == 0, at_once.stderr
+    assert "password" not in at_once.stdout, "the first login was told before"
+    [(_table, _act, _kind, verdict)] = _database(house.state).rows("CHECK TABLE meterhouse_system.done EXTENDED")
+    assert verdict == "OK"
     before = _rows(house.state)
     assert before > 10
-    [(_table, _act, _kind, verdict)] = _database(house.state).rows(
-        "CHECK TABLE meterhouse_system.done EXTENDED"
-    )
-    assert verdict == "OK"
     until(lambda: _rows(house.state) > before)
-
-
-def test_up_at_once_after_the_supervisor_was_killed_waits_for_what_it_left(house) -> None:
-    assert house.up().returncode == 0
     house.kill_supervisor()
-    up = house.up()
-    assert up.returncode == 0, up.stderr
-    assert house.status()["state"] == "up"
+    until(lambda: house.processes() == [])
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_in_the_foreground_it_stays_until_told(house, number: signal.Signals) -> None:
     up = house.foreground()
     lines = iter(up.stdout.readline, "Press Ctrl-C to stop.\n")

@@ -43,6 +43,18 @@ def test_a_block_decodes_as_its_values_do(wanted: list[Address], answer: list[in
     assert Layout(100, COUNT, wanted).decode(answer) == alone
 
 
+def test_markers_are_seen_in_a_block() -> None:
+    wanted = [
+        Address(address=0, type="int16", invalid=("0x8000",)),
+        Address(address=1, type="uint32", order="CDAB", invalid=("0xFFFFFFFE",)),
+        Address(address=3, type="uint16", invalid=(7,), scale=0.1),
+        Address(address=4, type="uint16", invalid=(7,), scale=0.1),
+    ]
+    *marked, valid = Layout(0, 5, wanted).decode([0x8000, 0xFFFE, 0xFFFF, 7, 8])
+    assert [isinstance(value, Absent) for value in marked] == [True, True, True]
+    assert valid == 0.8
+
+
 def test_what_is_no_register_is_the_reason_of_its_value_alone() -> None:
     wanted = [Address(address=0, type="uint16"), Address(address=1, type="uint16")]
     first, second = Layout(0, 2, wanted).decode([5, 70_000])

@@ -4,13 +4,14 @@ import msgspec
 import numpy as np
 import pytest
 
-from meterhouse import catalogue
 from meterhouse.catalogue import metering, money, places, wiring
 from meterhouse.devices.address import Address
 from meterhouse.kernel.settings import Settings
 from meterhouse.plant.configuration import ROOT, Document, configuration
 from meterhouse.plant.plant import Plant, gateways
 from meterhouse.plant.point import points
+from meterhouse.store import document as store_document
+from meterhouse.store.engine import Database
 
 _CLASSES = {
     "cost-centers": places.CostCenter,
@@ -55,7 +56,6 @@ def _names(document: Document, kind: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", sorted(_CLASSES))
 def test_every_record_is_what_the_catalogue_takes(document: Document, kind: str) -> None:
-    assert catalogue.__name__
     for record in document[kind]:
         resolved = {field: 1 if field in _REFERENCES and value else value for field, value in record.items()}
         assert msgspec.convert(resolved, _CLASSES[kind]).faults() == [], record
@@ -82,6 +82,12 @@ def test_a_record_stands_after_those_it_refers_to(document: Document) -> None:
                     assert record[field] in _names(document, kind)[:position]
                 else:
                     assert kinds.index(target) < kinds.index(kind)
+
+
+def test_the_store_takes_it_all_and_twice_is_once(document: Document, database: Database) -> None:
+    rows = sum(len(records) for records in document.values())
+    assert store_document.apply(database, document) == {"created": rows}
+    assert store_document.apply(database, document) == {"unchanged": rows}
 
 
 def test_bindings_join_what_there_is(document: Document) -> None:
@@ -132,7 +138,7 @@ def test_every_cost_center_pays_by_a_tariff_for_all_that_its_meters_count(docume
 
 
 def _total(document: Document, space: str, category: str, flowed: dict[str, float]) -> float:
-    """A space's total as the platform folds it: meters of the subtree, less those with a master in the set."""
+    """A space's total as the platform folds it: the subtree's meters, less those with a master among them."""
     meters = {meter["name"]: meter for meter in document["meters"] if meter["category_id"] == category}
     bound = {
         each["part"]["id"]: each["share"]
@@ -147,11 +153,13 @@ def _total(document: Document, space: str, category: str, flowed: dict[str, floa
         master = meters[name]["master_id"]
         return master is not None and (master in bound or has_master(master))
 
-    return sum(share * flowed[name] for name, share in bound.items() if not has_master(name))
+    return float(sum(share * flowed[name] for name, share in bound.items() if not has_master(name)))
 
 
 @pytest.mark.parametrize("category", ["Electricity", "Heat", "Natural gas", "Water"])
-def test_a_site_is_its_mains_and_its_parts_add_up_to_it(document: Document, simulated: Plant, category: str) -> None:
+def test_a_site_is_its_mains_and_its_parts_add_up_to_it(
+    document: Document, simulated: Plant, category: str
+) -> None:
     ats = np.array([1_690_000_000, 1_690_000_000 + 7 * 86_400])
     flowed = {}
     for point in points(simulated):

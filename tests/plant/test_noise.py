@@ -32,7 +32,7 @@ def test_normal_chance_has_mean_zero_and_deviation_one() -> None:
 
 
 def test_smooth_chance_keeps_its_deviation_between_the_draws() -> None:
-    halfway = np.arange(100_000) + 0.5
+    halfway = np.arange(0.5, 100_000.0)
     assert abs(_STREAM.smooth(halfway).std() - 1.0) < 0.02
 
 

@@ -16,7 +16,7 @@ from meterhouse.plant.boost import REGISTER, Boosts
 from meterhouse.plant.flow import ANCHOR
 from meterhouse.plant.noise import Floats, Integers
 from meterhouse.plant.plant import Plant, plant
-from meterhouse.plant.point import points
+from meterhouse.plant.point import PlantPoint, points
 from meterhouse.plant.server import Gateway, gateway
 
 _NOW = ANCHOR + 40 * 86_400 + 39_777
@@ -67,9 +67,9 @@ def test_every_point_decodes_to_what_history_says(simulated: Plant) -> None:
                         found.append((point.key, await _value(client, point), _history(point)))
         return found
 
-    async def _value(client: AsyncModbusTcpClient, point: object) -> object:
-        instrument = point.device.instrument  # type: ignore[attr-defined]
-        address = instrument.profile.address(point.register.channel, instrument.unit)  # type: ignore[attr-defined]
+    async def _value(client: AsyncModbusTcpClient, point: PlantPoint) -> object:
+        instrument = point.device.instrument
+        address = instrument.profile.address(point.register.channel, instrument.unit)
         ask = client.read_holding_registers if address.function == 3 else client.read_input_registers
         answer = await ask(address.address, count=address.width, device_id=address.unit)
         exponent = None
@@ -78,8 +78,8 @@ def test_every_point_decodes_to_what_history_says(simulated: Plant) -> None:
             exponent = decode_exponent(scale.registers[0])
         return decode(answer.registers, address, exponent)
 
-    def _history(point: object) -> float:
-        return float(point.device.answer(point.register, np.array([_NOW]))[0])  # type: ignore[attr-defined]
+    def _history(point: PlantPoint) -> float:
+        return float(point.device.answer(point.register, np.array([_NOW]))[0])
 
     for key, over_the_wire, from_history in asyncio.run(read()):
         assert over_the_wire == from_history, key
@@ -104,7 +104,9 @@ def test_a_whole_block_is_read_at_once(simulated: Plant) -> None:
         pytest.param(1, b"\x2b\x0e\x01\x00", 1, id="nor is device identification"),
         pytest.param(1, b"\x04\x75\x30\x00\x01", 2, id="no register 30000"),
         pytest.param(1, b"\x04\xff\xff\x00\x02", 2, id="beyond the last register"),
-        pytest.param(1, b"\x03\x00\x00\x00\x02", 2, id="no holding registers where there are input registers"),
+        pytest.param(
+            1, b"\x03\x00\x00\x00\x02", 2, id="no holding registers where there are input registers"
+        ),
         pytest.param(1, b"\x04\x00\x00\x00\x00", 3, id="no registers at all"),
         pytest.param(1, b"\x04\x00\x00\x00\x7e", 3, id="more than 125 registers"),
         pytest.param(1, b"\x04\x00\x00", 3, id="a request cut short"),
@@ -143,7 +145,9 @@ def test_several_clients_are_served_while_one_is_silent(simulated: Plant) -> Non
 
             async def one() -> bool:
                 async with _client(port) as client:
-                    answers = [await client.read_holding_registers(100, count=17, device_id=3) for _ in range(20)]
+                    answers = [
+                        await client.read_holding_registers(100, count=17, device_id=3) for _ in range(20)
+                    ]
                 return not any(answer.isError() for answer in answers)
 
             async with asyncio.timeout(20):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from meterhouse.plant.branch import Branch
+from meterhouse.plant.branch import Branch, Site
 from meterhouse.plant.charging import Charger
 from meterhouse.plant.conditions import Conditions
 from meterhouse.plant.noise import Stream
@@ -30,10 +30,10 @@ def conditions() -> dict[str, Conditions]:
 
 @pytest.mark.parametrize(("site", "branch"), _LEAVES)
 def test_every_use_is_finite_alive_and_almost_never_negative(
-    site: object, branch: Branch, conditions: dict[str, Conditions]
+    site: Site, branch: Branch, conditions: dict[str, Conditions]
 ) -> None:
     assert branch.use is not None
-    rate = branch.use.rate(conditions[site.name], Stream(1, branch.name))  # type: ignore[attr-defined]
+    rate = branch.use.rate(conditions[site.name], Stream(1, branch.name))
     assert np.isfinite(rate).all()
     assert rate.min() > -0.05 * rate.max()
     assert rate.std() > 0.0

@@ -60,11 +60,12 @@ class Live:
         except (RedisError, OSError):
             self._must_tell_all_faults = True
             return
-        for point, fault in told.items():
-            if int(point) in points:
-                self.faults.standing.setdefault(int(point), msgspec.json.decode(fault, type=PointFault))
+        for field, text in told.items():
+            point, fault = int(field), _fault(text)
+            if point in points and fault is not None:
+                self.faults.standing.setdefault(point, fault)
             else:
-                self.faults.changed.add(int(point))
+                self.faults.changed.add(point)
 
     def leave_faults(self) -> None:
         """Another process tells the faults now."""
@@ -152,6 +153,14 @@ class Live:
             pipeline.hdel(POINT_FAULTS, *map(str, gone))
         if standing:
             pipeline.hset(POINT_FAULTS, mapping=_fields(standing))
+
+
+def _fault(text: bytes) -> PointFault | None:
+    """What an earlier process told, unless that was a version of Meterhouse that told it otherwise."""
+    try:
+        return msgspec.json.decode(text, type=PointFault)
+    except msgspec.MsgspecError:
+        return None
 
 
 def _fields(mapping: dict[Any, Any]) -> dict[Any, Any]:

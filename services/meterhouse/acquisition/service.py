@@ -50,7 +50,7 @@ class Acquisition:
         self._configuration = Configuration()
         self._version: int | None = None
         self._is_reading = False
-        self._is_poll_failing = False
+        self._is_catalogue_away = False
 
     async def run(self) -> None:
         """Until SIGTERM or SIGINT."""
@@ -91,18 +91,22 @@ class Acquisition:
     async def _poll(self) -> None:
         while True:
             try:
-                await self._follow_catalogue()
-            except MeterhouseError as reason:
-                # What was read so far goes on being read: its configuration is still the best known.
-                if not self._is_poll_failing:
-                    log.warning("catalogue_away", reason=str(reason))
-                self._is_poll_failing = True
-                await self._begin_from_memory()
+                await self._follow_or_remember()
             except Exception:
                 log.exception("poll_failed")
-            else:
-                self._is_poll_failing = False
             await asyncio.sleep(POLL_SECONDS)
+
+    async def _follow_or_remember(self) -> None:
+        try:
+            await self._follow_catalogue()
+        except MeterhouseError as reason:
+            # What was read so far goes on being read: its configuration is still the best known.
+            if not self._is_catalogue_away:
+                log.warning("catalogue_away", reason=str(reason))
+            self._is_catalogue_away = True
+            await self._begin_from_memory()
+        else:
+            self._is_catalogue_away = False
 
     async def _follow_catalogue(self) -> None:
         if not await in_thread(self._hold_lease):

@@ -37,9 +37,7 @@ class Timing:
     def process_request(self, req: falcon.Request, _resp: falcon.Response) -> None:
         req.context.started = time.perf_counter()
 
-    def process_response(
-        self, req: falcon.Request, resp: falcon.Response, _resource: object, _succeeded: bool
-    ) -> None:
+    def process_response(self, req: falcon.Request, resp: falcon.Response, _resource: object, _succeeded: bool) -> None:
         route = req.uri_template or "none"
         method = req.method if req.method in falcon.HTTP_METHODS else "other"
         _REQUESTS.labels(method, route, str(resp.status_code)).inc()
@@ -58,7 +56,9 @@ class _State(Collector):
         except (MeterhouseError, mysql.connector.Error):
             stages = []
         keys = GaugeMetricFamily("meterhouse_pending_keys", "Keys that wait for a stage", labels=["stage"])
-        seconds = GaugeMetricFamily("meterhouse_pending_seconds", "Length of what waits for a stage [s]", labels=["stage"])
+        seconds = GaugeMetricFamily(
+            "meterhouse_pending_seconds", "Length of what waits for a stage [s]", labels=["stage"]
+        )
         for each in stages:
             keys.add_metric([each.stage], each.keys)
             seconds.add_metric([each.stage], each.seconds)

@@ -6,6 +6,7 @@ import falcon
 import redis as redis_client
 
 from meterhouse.api.gate import principal
+from meterhouse.api.kept import Kept
 from meterhouse.kernel.settings import Settings
 from meterhouse.store.channels import Channels
 from meterhouse.store.engine import Database
@@ -22,6 +23,7 @@ class Platform:
     people: People
     scopes: Scopes
     channels: Channels
+    kept: Kept
 
     def scope(self, req: falcon.Request) -> Scope:
         return self.scopes.of(principal(req).space_id)
@@ -30,10 +32,16 @@ class Platform:
         return Records(self.database, principal(req).actor, self.scope(req))
 
 
-def platform(settings: Settings, database: Database | None = None, redis: "redis_client.Redis | None" = None) -> Platform:
+def platform(
+    settings: Settings, database: Database | None = None, redis: "redis_client.Redis | None" = None
+) -> Platform:
     server = database or Database(settings.database, pool=settings.api_threads)
-    cache = redis if redis is not None else redis_client.Redis.from_url(
-        settings.redis, socket_timeout=5, socket_connect_timeout=3, health_check_interval=30
+    cache = (
+        redis
+        if redis is not None
+        else redis_client.Redis.from_url(
+            settings.redis, socket_timeout=5, socket_connect_timeout=3, health_check_interval=30
+        )
     )
     people = People(server, cache, settings.token_secret, settings.token_minutes)
-    return Platform(settings, server, cache, people, Scopes(server), Channels(server))
+    return Platform(settings, server, cache, people, Scopes(server), Channels(server), Kept(server))

@@ -13,6 +13,7 @@ import numpy as np
 from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
 from meterhouse.api.wire import JSON_TYPES, NDJSON_TYPES, Query, answer, body, from_json
+from meterhouse.catalogue.body import in_words
 from meterhouse.kernel.errors import Malformed, Refused, TooLarge
 from meterhouse.kernel.quantity import factor
 from meterhouse.store import pushes, readings
@@ -87,12 +88,12 @@ class ReadingsResource:
         """Positions of those that contradict what is there, by the word of the table itself."""
         written = readings.write(self._platform.database, points, ats, values)
         if written.new:
-            pushes.tell(self._platform.redis, points, ats, values)
+            kept = np.ones(len(points), np.bool_)
+            kept[written.refused] = False
+            pushes.tell(self._platform.redis, points[kept], ats[kept], values[kept])
         return written.refused
 
-    def _accepted(
-        self, batch: Batch, scope: Scope
-    ) -> tuple[list[int], Ids, Instants, Values]:
+    def _accepted(self, batch: Batch, scope: Scope) -> tuple[list[int], Ids, Instants, Values]:
         """Positions of the rows that can be kept, with their points, instants and values in the point's unit."""
         targets = _targets(self._platform, batch.rows, scope)
         positions, points, ats, values = [], [], [], []
@@ -174,7 +175,7 @@ def _rows(raws: Sequence[msgspec.Raw]) -> Batch:
             batch.rows.append(msgspec.json.decode(raw, type=Row))
         except (msgspec.DecodeError, UnicodeDecodeError) as reason:
             batch.rows.append(None)
-            batch.refuse(position, str(reason))
+            batch.refuse(position, in_words(str(reason)))
     return batch
 
 
@@ -214,17 +215,14 @@ def _targets(platform: Platform, rows: Sequence[Row | None], scope: Scope) -> di
     ids = {name for name in names if isinstance(name, int) and 0 < name < 2**63}
     keys = {name for name in names if isinstance(name, str)}
     channels = {name for name in names if isinstance(name, tuple)}
-    found: dict[Name, Target] = {
-        **pushes.by_id(platform.database, ids),
-        **pushes.by_key(platform.database, keys),
-        **pushes.by_channel(platform.database, channels),
-    }
+    found: dict[Name, Target] = {}
+    found |= pushes.by_id(platform.database, ids)  # type: ignore[arg-type]  # keys of a dict are invariant
+    found |= pushes.by_key(platform.database, keys)  # type: ignore[arg-type]
+    found |= pushes.by_channel(platform.database, channels)  # type: ignore[arg-type]
     return {name: target for name, target in found.items() if scope.sees("points", target.id)}
 
 
-def _judged(
-    known: dict[tuple[int, int], float], points: Ids, ats: Instants, values: Values
-) -> tuple[list[str], Ids]:
+def _judged(known: dict[tuple[int, int], float], points: Ids, ats: Instants, values: Values) -> tuple[list[str], Ids]:
     """Whether each is new, and the positions of those that contradict what is there or came before them."""
     statuses, differing = [], []
     for nth, (point, at, value) in enumerate(zip(points.tolist(), ats.tolist(), values.tolist(), strict=True)):

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 
 import falcon
+import orjson
 
-from meterhouse.api.gate import Access
+from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
 from meterhouse.api.wire import Query, answer, decoded, optional
 from meterhouse.catalogue import Entity
@@ -45,8 +46,17 @@ class CollectionResource(_Records):
             query.text("cursor"),
             query.whole("limit", most=MOST) or USUAL,
         )
+        resp.content_type = falcon.MEDIA_JSON
+        if principal(req).space_id is None:
+            resp.data = self._platform.kept.answer(
+                (self._entity.kind, req.query_string), lambda: self._page(req, wanted)
+            )
+        else:  # what a limited person sees changes with the clock as well
+            resp.data = self._page(req, wanted)
+
+    def _page(self, req: falcon.Request, wanted: Wanted) -> bytes:
         page = self._platform.records(req).page(wanted)
-        answer(resp, {"items": page.items, "next": page.next, "total": page.total})
+        return orjson.dumps({"items": page.items, "next": page.next, "total": page.total})
 
     def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
         dry_run = Query(req, "dry_run").truth("dry_run")

@@ -126,10 +126,14 @@ def _whole_second(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(dt.UTC).replace(microsecond=0)
 
 
-def _fault(field: str, reason: str) -> Fault:
-    place = _PLACE.search(reason)
-    path = field + (place[1] if place else "")
-    text = _PLACE.sub("", reason)
+def in_words(reason: str) -> str:
+    """What msgspec finds wrong, for people; with its path, `$.price`, at the end where there is one."""
+    text, _, place = reason.partition(" - at ")
     for word, plain in _WORDS.items():
         text = text.replace(word, plain)
-    return Fault(path, text[:1].lower() + text[1:])
+    return text[:1].lower() + text[1:] + (f" at {place.strip('`')}" if place else "")
+
+
+def _fault(field: str, reason: str) -> Fault:
+    place = _PLACE.search(reason)
+    return Fault(field + (place[1] if place else ""), in_words(_PLACE.sub("", reason)))

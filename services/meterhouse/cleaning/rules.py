@@ -2,15 +2,15 @@
 
 A counter only grows. Where it drops, the readings around decide what happened:
 
-    rollover   it was near its greatest value and is near nothing: it passed its end, and goes on counting
+    rollover   it was near its greatest value, is near nothing, and does not leap back: it passed its end
     jitter     it fell by less than it can show
     spike      the readings before the drop had risen for a while, and are now back below: they are bad
     glitch     it comes back up to where it was: the low readings are bad
     reset      it stays low: a new start, from which it counts on
     suspect    too little came since to tell glitch from reset
 
-A verdict depends on the readings within SPAN around it and on nothing else, so readings that come late,
-or in other batches, end in the same verdicts.
+A verdict depends on the readings within SPAN around it, and on the verdicts of these; trouble does not last
+for longer than CONTEXT. So readings that come late, or in other batches, end in the same verdicts.
 """
 
 from dataclasses import dataclass
@@ -25,6 +25,8 @@ Values = NDArray[np.float64]
 
 SPAN = 6 * 3600
 """How long a spike or a glitch may last [s]."""
+CONTEXT = 3 * SPAN
+"""How far around a reading others must be known for its verdict to be final [s]."""
 DECIDED_AFTER = 3600
 DECIDED_BY = 3
 """A drop that lasts so long [s], over so many readings, is a reset."""
@@ -77,7 +79,7 @@ def judge_counter(ats: Instants, values: Values, limits: Limits) -> Judged:
     shown = values[kept]
     if not (shown[1:] < shown[:-1]).any() and not _jumps(ats[kept], shown, limits).any():
         return outside
-    found = _Drops(ats[kept], shown, limits).judge()
+    found = _Drops(ats[kept], shown, limits, int(ats[-1])).judge()
     positions = np.concatenate([outside.positions, kept[[at for at, _, _ in found]].astype(np.int64)])
     verdicts = np.concatenate([outside.verdicts, np.array([verdict for _, verdict, _ in found], np.int64)])
     rules = outside.rules + [rule for _, _, rule in found]
@@ -95,8 +97,10 @@ def _jumps(ats: Instants, values: Values, limits: Limits) -> NDArray[np.bool_]:
 class _Drops:
     """One pass over the drops of a counter, in order of time."""
 
-    def __init__(self, ats: Instants, values: Values, limits: Limits) -> None:
+    def __init__(self, ats: Instants, values: Values, limits: Limits, seen_until: int) -> None:
         self.ats, self.values, self.limits = ats, values, limits
+        self.seen_until = seen_until
+        """When the last reading of all came: one out of limits, too, says that time has passed [s UTC]."""
         self.left_out = np.zeros(len(values), bool)
         self.verdicts: list[tuple[int, Verdict, str]] = []
 
@@ -129,18 +133,14 @@ class _Drops:
         limits = self.limits
         if limits.resolution is not None and fall < limits.resolution:
             self._leave_out([at], f"jitter {limits.resolution:g}")
-        elif (
-            limits.register_max is not None
-            and self.values[before] > 0.9 * limits.register_max
-            and self.values[at] < 0.1 * limits.register_max
-        ):
-            self.verdicts.append((at, Verdict.ROLLOVER, f"rollover {limits.register_max:g}"))
         else:
             self._judge_fall(before, at)
 
     def _judge_fall(self, before: int, at: int) -> None:
         spike, glitch = self._spike(at), self._glitch(before, at)
-        if spike and (not glitch or len(spike) < len(glitch)):
+        if self._rolls_over(before, at, spike or glitch):
+            self.verdicts.append((at, Verdict.ROLLOVER, f"rollover {self.limits.register_max:g}"))
+        elif spike and (not glitch or len(spike) < len(glitch)):
             self._leave_out(spike, "spike")
         elif glitch:
             self._leave_out(glitch, "glitch")
@@ -148,6 +148,20 @@ class _Drops:
             self.verdicts.append((at, Verdict.RESET, "reset"))
         else:
             self._suspect([later for later in range(at, len(self.values)) if not self.left_out[later]], "drop")
+
+    def _rolls_over(self, before: int, at: int, passing: list[int]) -> bool:
+        """Whether the register passed its end.
+
+        passing   readings of the spike or glitch that it might be instead: such a one comes and goes at once,
+                  while a register that soon fills again passes through its middle
+        """
+        end = self.limits.register_max
+        if end is None or self.values[before] <= 0.9 * end or self.values[at] >= 0.1 * end:
+            return False
+        if self._too_fast(before, at, float(self.values[at] + end - self.values[before])):
+            return False
+        through = self.values[passing]
+        return not passing or bool(((through >= 0.1 * end) & (through <= 0.9 * end)).any())
 
     def _judge_jump(self, before: int, at: int) -> None:
         run: list[int] = []
@@ -163,9 +177,11 @@ class _Drops:
         self._suspect(run, f"rate {self.limits.high_power:g}/h")
 
     def _too_high(self, before: int, later: int) -> bool:
+        return self._too_fast(before, later, float(self.values[later] - self.values[before]))
+
+    def _too_fast(self, before: int, later: int, rise: float) -> bool:
         power = self.limits.high_power
-        hours = (self.ats[later] - self.ats[before]) / 3600
-        return power is not None and bool(self.values[later] - self.values[before] > power * hours)
+        return power is not None and bool(rise > power * (self.ats[later] - self.ats[before]) / 3600)
 
     def _spike(self, at: int) -> list[int]:
         """Readings before *at* that had risen above it since the last one at or below it."""
@@ -196,7 +212,7 @@ class _Drops:
     def _stays_low(self, before: int, at: int) -> bool:
         later = np.flatnonzero((self.values[at:] < self.values[before]) & ~self.left_out[at:]) + at
         lasts = len(later) >= DECIDED_BY and self.ats[later[-1]] - self.ats[at] >= DECIDED_AFTER
-        return bool(lasts) or bool(self.ats[-1] - self.ats[at] > SPAN)
+        return bool(lasts) or bool(self.seen_until - self.ats[at] > SPAN)
 
     def _within(self, earlier: int, later: int) -> bool:
         return bool(self.ats[later] - self.ats[earlier] <= SPAN)

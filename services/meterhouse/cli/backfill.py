@@ -44,9 +44,7 @@ def progress_in(folder: StateFolder, now: int) -> Progress:
     return Progress(**kept) if kept else Progress(now - DAYS * 86_400, now)
 
 
-def fill(
-    batches: Iterable[Batch], write: Write, begun: Progress, keep: Callable[[Progress], None]
-) -> Progress:
+def fill(batches: Iterable[Batch], write: Write, begun: Progress, keep: Callable[[Progress], None]) -> Progress:
     """Write what is not written yet; `keep` hears after each batch how far it is."""
     written = 0
     for batch in batches:
@@ -91,7 +89,7 @@ def _writer(settings: Settings) -> Write:
     from meterhouse.store.engine import Database
 
     database = Database(settings.database, pool=1)
-    ids = dict(database.rows("SELECT `key`, id FROM meterhouse_system.point WHERE `key` IS NOT NULL"))
+    ids: dict[str, int] = dict(database.rows("SELECT `key`, id FROM meterhouse_system.point WHERE `key` IS NOT NULL"))
 
     def write(batch: Batch) -> None:
         keys, ats, values = batch

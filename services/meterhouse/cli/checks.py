@@ -47,9 +47,7 @@ def findings(options: Options, folder: StateFolder) -> Iterator[Finding]:
 def before_start(options: Options, folder: StateFolder) -> None:
     """Raise one error with all that stands in the way of `up`."""
     wrong = [
-        sentence
-        for check in CHECKS
-        if check.before_start and (sentence := _found(check, options, folder)) is not None
+        sentence for check in CHECKS if check.before_start and (sentence := _found(check, options, folder)) is not None
     ]
     if wrong:
         raise Unfit("\n            ".join(wrong))

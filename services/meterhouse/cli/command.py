@@ -49,9 +49,7 @@ def found() -> Iterator[Command]:
 
 
 def parser(offered: Sequence[Command]) -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(
-        prog="meterhouse", description="Open energy management for buildings and sites."
-    )
+    top = argparse.ArgumentParser(prog="meterhouse", description="Open energy management for buildings and sites.")
     tops = top.add_subparsers(metavar="COMMAND", required=True)
     branches: dict[tuple[str, ...], _Branches] = {(): tops}
     for command in offered:

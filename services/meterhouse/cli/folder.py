@@ -49,9 +49,7 @@ class StateFolder:
             for folder in (self.path, self.logs, self.sockets):
                 folder.mkdir(mode=0o700, exist_ok=True)
                 if folder.stat().st_uid != os.geteuid():
-                    raise Unfit(
-                        f"The folder {folder} belongs to another user; name another one with --state."
-                    )
+                    raise Unfit(f"The folder {folder} belongs to another user; name another one with --state.")
                 folder.chmod(0o700)
             with tempfile.TemporaryFile(dir=self.path):
                 pass
@@ -68,9 +66,7 @@ class StateFolder:
         except FileNotFoundError:
             return None
         except PermissionError as reason:
-            raise Unfit(
-                f"{self.path / name} belongs to another user; run this as the one who ran `up`."
-            ) from reason
+            raise Unfit(f"{self.path / name} belongs to another user; run this as the one who ran `up`.") from reason
 
     def write(self, name: str, content: Any) -> None:
         """Replace the JSON file `name` in one step, readable by this user alone."""
@@ -115,7 +111,5 @@ class Lock:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, _kind: type | None, _reason: BaseException | None, _where: TracebackType | None
-    ) -> None:
+    def __exit__(self, _kind: type | None, _reason: BaseException | None, _where: TracebackType | None) -> None:
         self._file.close()

@@ -6,7 +6,7 @@ Each of the three may be missing; what the others say is shown all the same.
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
 from meterhouse.cli import control, ready
@@ -15,6 +15,10 @@ from meterhouse.cli.installation import LOGIN, Installation, existing
 from meterhouse.cli.services import SERVICES
 from meterhouse.kernel.errors import MeterhouseError
 
+if TYPE_CHECKING:
+    from meterhouse.store.heartbeat import Beat
+
+Beats: TypeAlias = "Mapping[tuple[str, int], Beat]"
 _PROBES = {"database": (ready.mysql, 3306), "redis": (ready.redis, 6379), "mqtt": (ready.mqtt, 1883)}
 
 
@@ -26,10 +30,8 @@ def picture(folder: StateFolder) -> dict[str, Any]:
         return {"url": None, "state": "down", "services": [], "database": None, "login": None}
     lines = told["services"] if told else []
     if told:
-        beats, pending = heartbeats(installation, lines), _pending(installation)
-        services = [_service(line, beats, pending) for line in lines if not line["done"]] + _given(
-            installation
-        )
+        beats, pending = _heartbeats(installation), _pending(installation)
+        services = [_service(line, beats, pending) for line in lines if not line["done"]] + _given(installation)
     else:
         services = []
     return {
@@ -45,41 +47,30 @@ def all_up(shown: Mapping[str, Any]) -> bool:
     return bool(shown["state"] == "up")
 
 
-def heartbeats(installation: Installation, lines: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
-    """What each service last said of itself, by `name:replica`; nothing where Redis does not answer."""
+def _heartbeats(installation: Installation) -> Beats:
+    """What each service last said of itself; nothing where Redis does not answer."""
     from redis import Redis, RedisError
 
-    client = Redis.from_url(
-        installation.redis_url, decode_responses=True, socket_timeout=3, socket_connect_timeout=3
-    )
-    with client:
+    from meterhouse.store.heartbeat import beats
+
+    with Redis.from_url(installation.redis_url, socket_timeout=3, socket_connect_timeout=3) as client:
         try:
-            with client.pipeline(transaction=False) as asked:
-                for line in lines:
-                    asked.hgetall(f"meterhouse:service:{line['name']}:{line['replica']}")
-                answers = asked.execute()
+            return {(beat.service, beat.replica): beat for beat in beats(client)}
         except RedisError:
             return {}
-    return {
-        f"{line['name']}:{line['replica']}": beat for line, beat in zip(lines, answers, strict=True) if beat
-    }
 
 
-def _service(
-    line: dict[str, Any], beats: Mapping[str, Mapping[str, str]], pending: Mapping[str, int]
-) -> dict[str, Any]:
-    beat = beats.get(f"{line['name']}:{line['replica']}", {})
+def _service(line: dict[str, Any], beats: Beats, pending: Mapping[str, int]) -> dict[str, Any]:
+    beat = beats.get((line["name"], line["replica"]))
     return {
         "name": line["name"],
         "replica": line["replica"],
         "pid": line["pid"],
         "up": line["up"],
         "restarts": line["restarts"],
-        "last_success": _instant(beat.get("last_success")),
-        "pending": pending.get(line["name"], 0)
-        if line["name"] in _WORKING and pending is not _UNKNOWN
-        else None,
-        "note": beat.get("note") or None,
+        "last_success": _instant(beat.last_success if beat else None),
+        "pending": pending.get(line["name"], 0) if line["name"] in _WORKING and pending is not _UNKNOWN else None,
+        "note": (beat.note if beat else None) or None,
     }
 
 
@@ -87,12 +78,10 @@ _WORKING = {service.name for service in SERVICES if service.work}
 _UNKNOWN: Mapping[str, int] = {}
 
 
-def _instant(epoch: str | None) -> str | None:
-    try:
-        seconds = float(epoch or "")
-    except ValueError:
+def _instant(epoch: float | None) -> str | None:
+    if epoch is None:
         return None
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return datetime.fromtimestamp(epoch, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _pending(installation: Installation) -> Mapping[str, int]:

@@ -79,9 +79,7 @@ class Installation:
 
     @property
     def redis_url(self) -> str:
-        return (
-            self.given.get("redis") or f"redis://:{self.secrets['redis']}@127.0.0.1:{self.ports['redis']}/0"
-        )
+        return self.given.get("redis") or f"redis://:{self.secrets['redis']}@127.0.0.1:{self.ports['redis']}/0"
 
     @property
     def mqtt_url(self) -> str:
@@ -136,9 +134,7 @@ def _ports(kept: Mapping[str, int], options: Options) -> dict[str, int]:
     Those of the plant stand in the demo site's configuration, which the user may have changed since.
     """
     chosen = {
-        name: port
-        for name, port in kept.items()
-        if name == "plant" or (port != options.port and ports.free(port))
+        name: port for name, port in kept.items() if name == "plant" or (port != options.port and ports.free(port))
     }
     missing = [name for name in _SERVERS if name not in chosen]
     chosen |= dict(zip(missing, ports.choose(len(missing), {options.port, *chosen.values()}), strict=True))
@@ -152,9 +148,7 @@ def _plant_port(kept: int | None) -> int:
         for first in _PLANT_BLOCKS:
             if ports.all_free(first, PLANT_PORTS):
                 return first
-        raise Unfit(
-            "The demo plant finds no 100 free ports in a row between 21000 and 32000; stop what holds them."
-        )
+        raise Unfit("The demo plant finds no 100 free ports in a row between 21000 and 32000; stop what holds them.")
     for port in range(kept, kept + PLANT_PORTS):
         if not ports.free(port):
             raise Unfit(

@@ -86,9 +86,7 @@ def _wait_for_leftovers(folder: StateFolder, say: Say) -> None:
 class _House:
     """One installation while it is up."""
 
-    def __init__(
-        self, installation: Installation, cast: Cast, say: Say, ready: Callable[[Ready], None]
-    ) -> None:
+    def __init__(self, installation: Installation, cast: Cast, say: Say, ready: Callable[[Ready], None]) -> None:
         self._installation = installation
         self._folder = installation.folder
         self._cast = cast
@@ -136,9 +134,7 @@ class _House:
         outcome, password = await self._prepare()
         await self._start_services()
         if outcome["demo"]:
-            self._supervisor.start(
-                services.one_shot(self._installation, "backfill", self._cast.backfill, "operator")
-            )
+            self._supervisor.start(services.one_shot(self._installation, "backfill", self._cast.backfill, "operator"))
         self._state = "up"
         log.info("up", url=self._installation.url, seconds=round(time.monotonic() - begun, 1))
         self._ready(self._told(outcome, password))
@@ -200,9 +196,7 @@ class _House:
     def _told(self, outcome: dict[str, Any], password: str) -> Ready:
         login = self._folder.read(LOGIN)
         first = outcome.get("first_login")
-        told = Ready(
-            self._installation.url, first, password if first else None, tuple(outcome.get("remarks", ()))
-        )
+        told = Ready(self._installation.url, first, password if first else None, tuple(outcome.get("remarks", ())))
         return replace(told, name=login["name"], password=login["password"]) if login else told
 
     async def _answer(self, question: str, say: control.Say) -> None:

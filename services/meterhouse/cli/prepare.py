@@ -37,7 +37,7 @@ class Store:
     migrate: Callable[[str, dict[str, str]], list[str]]
     roles: tuple[str, ...]
     count_users: Callable[[str], int]
-    add_user: Callable[[str, str, str], None]
+    add_user: Callable[[str, str, str], object]
     apply_demo: Callable[[str], None]
 
 
@@ -86,9 +86,7 @@ def real_store() -> Store:
         migrate=lambda url, passwords: migrate.migrate(url, passwords, from_environment().slot_seconds),
         roles=migrate.ROLES,
         count_users=lambda url: people.count_users(Database(url)),
-        add_user=lambda url, name, password: people.add_user(
-            Database(url), name=name, role="admin", password=password
-        ),
+        add_user=lambda url, name, password: people.add_user(Database(url), name=name, role="admin", password=password),
         apply_demo=demo.apply,
     )
 

@@ -10,7 +10,7 @@ from meterhouse.cli import ready
 from meterhouse.cli.installation import Installation
 from meterhouse.cli.program import Program, Stage
 from meterhouse.kernel.errors import Unfit
-from meterhouse.kernel.settings import PREFIX
+from meterhouse.kernel.settings import PREFIX, from_environment
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def environment_of(installation: Installation, name: str, replica: int, role: st
         "redis": installation.redis_url,
         "mqtt": installation.mqtt_url,
         "state": str(folder),
-        "token_secret": os.environ.get("METERHOUSE_TOKEN_SECRET", installation.secrets["token"]),
+        "token_secret": from_environment().token_secret or installation.secrets["token"],
         "replica": str(replica),
         "api_port": str(installation.ports["api"]),
         "live_port": str(installation.ports["live"]),

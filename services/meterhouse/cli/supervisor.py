@@ -180,9 +180,7 @@ class Supervisor:
 
     def _failure(self, program: Program, what: str) -> Unavailable:
         path = self._folder.logs / f"{program.key}.log"
-        return Unavailable(
-            f"{program.name} {what}: {last_line(path) or 'it said nothing'} (its log is {path})."
-        )
+        return Unavailable(f"{program.name} {what}: {last_line(path) or 'it said nothing'} (its log is {path}).")
 
 
 class _Charge:

@@ -75,9 +75,7 @@ def of_run(kept: Iterable[dict[str, Any]] | None) -> list[Trace]:
     return [Trace(**trace) for trace in kept or ()]
 
 
-def clear(
-    traces: Iterable[Trace], state: Path, *, asked_after: float = 1.0, killed_after: float = 60.0
-) -> list[int]:
+def clear(traces: Iterable[Trace], state: Path, *, asked_after: float = 1.0, killed_after: float = 60.0) -> list[int]:
     """Wait until none of these programs runs; answers the ids that had to be waited for.
 
     Their supervisor is gone, and the kernel has sent them SIGTERM for it, so most are about to go by
@@ -104,9 +102,7 @@ def clear(
 def command_of(pid: int) -> str:
     """What process `pid` runs, for a sentence; empty where it may not be seen."""
     try:
-        return (
-            (PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-        )
+        return (PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     except OSError:
         return ""
 

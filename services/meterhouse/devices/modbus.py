@@ -214,7 +214,7 @@ class ModbusLine:
     def _stayed_silent(self) -> None:
         self._silent += 1
         # RTU frames carry no transaction number: a late answer would pass for the next one.
-        if self.connection.framing == "rtu":
+        if self._silent >= DOUBTED_AFTER or self.connection.framing == "rtu":
             self._drop()
 
     def _drop(self) -> None:

@@ -80,7 +80,7 @@ def prices(
     return total
 
 
-def periods_at(component: TimeOfUse, slots: Instants, calendar: Calendar) -> NDArray[np.int8]:
+def periods_at(component: TimeOfUse, slots: Instants, calendar: Calendar) -> NDArray[np.int16]:
     """Ordinal of the period that each slot's start belongs to."""
     local = calendar.local(slots)
     day = local // DAY
@@ -109,21 +109,21 @@ def component_faults(components: list[Component]) -> list[tuple[str, str]]:
     return found
 
 
-def _week(component: TimeOfUse) -> NDArray[np.int8]:
+def _week(component: TimeOfUse) -> NDArray[np.int16]:
     """Ordinal of the period by month (0 to 11), weekday (0 = Monday) and minute of the day."""
     rest = next((nth for nth, period in enumerate(component.periods) if not period.windows), 0)
-    table = np.full((12, 7, _MINUTES), rest, np.int8)
+    table = np.full((12, 7, _MINUTES), rest, np.int16)
     for nth, period in enumerate(component.periods):
         if period.windows:
             table[_claimed(period) > 0] = nth
     return table
 
 
-def _nothing() -> NDArray[np.int8]:
-    return np.zeros((12, 7, _MINUTES), np.int8)
+def _nothing() -> NDArray[np.int16]:
+    return np.zeros((12, 7, _MINUTES), np.int16)
 
 
-def _claimed(period: Period) -> NDArray[np.int8]:
+def _claimed(period: Period) -> NDArray[np.int16]:
     """How many windows of the period hold each minute, by month and weekday."""
     claims = _nothing()
     for window in period.windows:

@@ -33,7 +33,8 @@ class WorkCalendar:
 
     country, region   of the holidays (ISO 3166)
     only              holidays that count here, by a part of their name; all when empty
-    closed            holidays on which the doors stay shut (others are worked like a Sunday)
+    closed            holidays on which the doors stay shut, as on a day between two of them
+                      (others are worked like a Sunday)
     weekday_presence  share of people who come, Monday to Sunday
     """
 
@@ -123,7 +124,8 @@ class Conditions:
 
 @lru_cache(maxsize=64)
 def _day_types(calendar: WorkCalendar, first: int, last: int) -> Integers:
-    days = np.arange(first, last + 1, dtype=np.int64)
+    # A day more at both ends: whether a day is bridged depends on its neighbours.
+    days = np.arange(first - 1, last + 2, dtype=np.int64)
     weekday = (days + 3) % 7
     types: Integers = np.where(weekday < 5, 0, weekday - 4)
     dates = days.astype("datetime64[D]")
@@ -131,14 +133,15 @@ def _day_types(calendar: WorkCalendar, first: int, last: int) -> Integers:
     for date, name in holidays.country_holidays(
         calendar.country, subdiv=calendar.region, years=years
     ).items():
-        place = date.toordinal() - _EPOCH_ORDINAL - first
+        place = date.toordinal() - _EPOCH_ORDINAL - int(days[0])
         if not 0 <= place < days.size:
             continue
         if any(part in name for part in calendar.closed):
             types[place] = 3
         elif not calendar.only or any(part in name for part in calendar.only):
             types[place] = 2
-    return types
+    is_bridged = (types[:-2] == 3) & (types[2:] == 3)
+    return np.where(is_bridged, 3, types[1:-1])
 
 
 def _present(absence: Absence, days: Integers) -> Floats:

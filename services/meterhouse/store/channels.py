@@ -7,6 +7,7 @@ none (power, voltage) to the first meter that its device feeds.
 import datetime as dt
 import re
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,11 +17,16 @@ import orjson
 import redis as redis_client
 
 from meterhouse.store.engine import Connection, Database, fetch
+from meterhouse.store.rows import instant
 from meterhouse.store.scope import Scope
 from meterhouse.store.version import catalogue_version
+from meterhouse.store.writing import see
 
 LATEST = "meterhouse:latest"
 LIVE = "meterhouse:live"
+
+_KEPT_SECONDS = 60.0
+"""Bindings begin and end while nobody changes anything."""
 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _BOUND_NOW = (
@@ -86,15 +92,17 @@ class Channels:
         self._database = database
         self._lock = threading.Lock()
         self._kept: Index | None = None
+        self._until = 0.0
 
     def index(self) -> Index:
         version = catalogue_version(self._database)
         kept = self._kept
-        if kept is not None and kept.version == version:
+        if kept is not None and kept.version == version and time.monotonic() < self._until:
             return kept
         with self._lock:
-            if self._kept is None or self._kept.version != version:
+            if self._kept is None or self._kept.version != version or time.monotonic() >= self._until:
                 self._kept = self._database.transaction(lambda connection: _read(connection, version))
+                self._until = time.monotonic() + _KEPT_SECONDS
             return self._kept
 
 
@@ -166,3 +174,37 @@ def _of_spaces(connection: Connection, of_meter: Mapping[int, set[int]]) -> dict
 
 def _frozen(sets: Mapping[Any, set[int]]) -> dict[Any, frozenset[int]]:
     return {key: frozenset(members) for key, members in sets.items()}
+
+
+def points_of_meter(connection: Connection, meter: int, scope: Scope) -> list[dict[str, Any]]:
+    """Points that feed the meter, with ratio and dates, then the others of their devices that feed none."""
+    see(connection, "meters", meter, scope)
+    bound = fetch(
+        connection,
+        "SELECT point.id, point.`key`, point.name, unit, kind, device_id, device.name, share, valid_from, valid_to"
+        " FROM meterhouse_system.binding"
+        " JOIN meterhouse_system.point ON point.id = part_id"
+        " LEFT JOIN meterhouse_system.device ON device.id = device_id"
+        " WHERE owner_kind = 'meters' AND owner_id = %s AND part_kind = 'points'"
+        " ORDER BY valid_from, point.name, point.id",
+        (meter,),
+    )
+    beside = fetch(
+        connection,
+        "SELECT DISTINCT other.id, other.`key`, other.name, other.unit, other.kind, other.device_id, device.name,"
+        " NULL, NULL, NULL FROM meterhouse_system.binding"
+        " JOIN meterhouse_system.point ON point.id = part_id"
+        " JOIN meterhouse_system.point AS other ON other.device_id = point.device_id"
+        " JOIN meterhouse_system.device ON device.id = other.device_id"
+        " WHERE owner_kind = 'meters' AND owner_id = %s AND part_kind = 'points' AND NOT EXISTS ("
+        "SELECT 1 FROM meterhouse_system.binding AS feeding"
+        " WHERE feeding.owner_kind = 'meters' AND feeding.part_kind = 'points' AND feeding.part_id = other.id)"
+        " ORDER BY other.name, other.id",
+        (meter,),
+    )
+    names = ("id", "key", "name", "unit", "kind", "device_id", "device", "ratio", "valid_from", "valid_to")
+    return [
+        dict(zip(names, (*row[:8], row[8] and instant(row[8]), row[9] and instant(row[9])), strict=True))
+        for row in (*bound, *beside)
+        if scope.sees("points", row[0])
+    ]

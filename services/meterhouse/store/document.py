@@ -56,8 +56,16 @@ def plan(database: Database, document: Document) -> list[Outcome]:
 
 
 def _applied(database: Database, document: Document, actor: str, *, dry_run: bool) -> list[Outcome]:
-    strange = [Fault(str(kind), f"is no kind of a configuration; these are {', '.join(ORDER)}") for kind in document if kind not in ORDER]
-    strange += [Fault(kind, "must be a list of records") for kind, given in document.items() if not isinstance(given, list | tuple)]
+    strange = [
+        Fault(str(kind), f"is no kind of a configuration; these are {', '.join(ORDER)}")
+        for kind in document
+        if kind not in ORDER
+    ]
+    strange += [
+        Fault(kind, "must be a list of records")
+        for kind, given in document.items()
+        if not isinstance(given, list | tuple)
+    ]
     if strange:
         raise Refused(strange)
 
@@ -75,7 +83,9 @@ def _placed(document: Document, outcome: Outcome, fault: Fault) -> Fault:
     row = document[outcome.kind][outcome.row]
     name = row.get("key") or row.get("name") if isinstance(row, Mapping) else None
     place = f"{outcome.kind}[{outcome.row}]"
-    return Fault(f"{place}.{fault.field}" if fault.field else place, f"{name}: {fault.reason}" if name else fault.reason)
+    return Fault(
+        f"{place}.{fault.field}" if fault.field else place, f"{name}: {fault.reason}" if name else fault.reason
+    )
 
 
 def merge(writing: Writing, document: Document) -> list[Outcome]:
@@ -235,7 +245,7 @@ class _Kind:
         given = row.get("id")
         if given is None:
             return self._by_key.get(natural_key(self._entity, after))
-        if given not in self._by_id:
+        if not isinstance(given, int) or given not in self._by_id:
             raise Refused([Fault("id", f"there is no {self._entity.title.lower()} {given}")])
         return self._by_id[given]
 
@@ -265,4 +275,7 @@ class _Kind:
         if name in known.ids:
             return known.ids[name], None
         title = CATALOGUE[kind].title.lower()
-        return None, f"the row of {title} {name!r} was refused" if name in known.broken else f"there is no {title} {name!r}"
+        return (
+            None,
+            f"the row of {title} {name!r} was refused" if name in known.broken else f"there is no {title} {name!r}",
+        )

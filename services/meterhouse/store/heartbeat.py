@@ -39,9 +39,7 @@ def beat(
         pipe.execute()
 
 
-def entry(
-    service: str, replica: int, last_success: float | None, note: str
-) -> tuple[str, dict[_Cell, _Cell]]:
+def entry(service: str, replica: int, last_success: float | None, note: str) -> tuple[str, dict[_Cell, _Cell]]:
     """Key and fields of a beat, for those who send it another way."""
     since = "" if last_success is None else last_success
     return f"{PREFIX}{service}:{replica}", {"pid": os.getpid(), "at": time.time(), "last_success": since, "note": note}
@@ -62,7 +60,12 @@ def _read(key: str, fields: dict[bytes | str, bytes | str]) -> Beat:
     service, replica = key.removeprefix(PREFIX).rsplit(":", 1)
     since = said.get("last_success", "")
     return Beat(
-        service, int(replica), int(said["pid"]), float(said["at"]), float(since) if since else None, said.get("note", "")
+        service,
+        int(replica),
+        int(said["pid"]),
+        float(said["at"]),
+        float(since) if since else None,
+        said.get("note", ""),
     )
 
 

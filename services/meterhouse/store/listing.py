@@ -7,8 +7,10 @@ it is, and records that come or go meanwhile neither repeat nor hide others.
 import base64
 import binascii
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -19,11 +21,14 @@ from meterhouse.catalogue import CATALOGUE, Entity, Field
 from meterhouse.catalogue.entity import utc
 from meterhouse.kernel.errors import Malformed
 from meterhouse.store import rows
-from meterhouse.store.engine import Connection, Row
+from meterhouse.store.engine import Connection, Row, fetch
 from meterhouse.store.scope import EVERYTHING, Scope
 
 MOST = 1000
 USUAL = 100
+
+Condition = tuple[str, list[Any]]
+"""SQL about the table `page`, and the values that it holds marks for."""
 
 
 @dataclass(frozen=True)
@@ -49,23 +54,44 @@ class Page:
 
 def page(connection: Connection, wanted: Wanted, scope: Scope = EVERYTHING) -> Page:
     entity = CATALOGUE[wanted.kind]
+    size = min(max(wanted.limit, 1), MOST)
     conditions = _conditions(entity, wanted, scope)
     column, descending = _sorting(entity, wanted.sort)
     edge = _edge(entity, column, descending, wanted)
-    named, joined = _with_names(entity)
-    select = (
-        sa.select(*rows.columns(entity), *named)
-        .select_from(joined)
-        .where(*conditions, *edge)
-        .order_by(*_order(column, entity, descending))
-        .limit(min(max(wanted.limit, 1), MOST) + 1)
+    select, joins = _sql(entity.kind)
+    order = ", ".join(f"page.`{name}` {'DESC' if descending else 'ASC'}" for name in dict.fromkeys((column, "id")))
+    # The page is cut before anything is joined to it: the rest is neither sorted nor looked up.
+    found = fetch(
+        connection,
+        f"{select} FROM (SELECT * FROM {_table(entity)} AS page {_where([*conditions, *edge])}"
+        f" ORDER BY {order} LIMIT {size + 1}) AS page {joins} ORDER BY {order}",
+        [value for _, values in (*conditions, *edge) for value in values],
     )
-    found = rows.ask(connection, select)
-    size = min(max(wanted.limit, 1), MOST)
     items, more = [_item(entity, row) for row in found[:size]], len(found) > size
+    _name_subjects(connection, entity, items)
     total = _total(connection, entity, conditions) if more or wanted.cursor else len(items)
     last = found[size - 1] if more else None
     return Page(items, None if last is None else _cursor(entity, wanted.sort, column, last), total)
+
+
+def _table(entity: Entity) -> str:
+    return f"{entity.table.schema}.`{entity.table.name}`"
+
+
+@cache
+def _sql(kind: str) -> tuple[str, str]:
+    """Columns of a page, and the joins that give the names of what its records refer to."""
+    entity = CATALOGUE[kind]
+    columns = [f"page.`{column.name}`" for column in rows.columns(entity)]
+    joins = []
+    for name, referred in entity.references.items():
+        columns.append(f"of_{name}.name")
+        joins.append(f"LEFT JOIN {_table(CATALOGUE[referred])} AS of_{name} ON of_{name}.id = page.`{name}`")
+    return f"SELECT {', '.join(columns)}", " ".join(joins)
+
+
+def _where(conditions: Sequence[Condition]) -> str:
+    return "WHERE " + " AND ".join(f"({sql})" for sql, _ in conditions) if conditions else ""
 
 
 def _item(entity: Entity, row: Row) -> dict[str, Any]:
@@ -76,53 +102,60 @@ def _item(entity: Entity, row: Row) -> dict[str, Any]:
 
 def names_of(connection: Connection, entity: Entity, record_id: int) -> dict[str, str | None]:
     """Names of the records that one record refers to."""
-    if not entity.references:
-        return {}
-    named, joined = _with_names(entity)
-    (row,) = rows.ask(connection, sa.select(*named).select_from(joined).where(entity.table.c.id == record_id))
-    return dict(zip(entity.references, row, strict=True))
+    (item,) = page(connection, Wanted(entity.kind, where={"id": [str(record_id)]})).items
+    found: dict[str, str | None] = item["_names"]
+    return found
 
 
-def _with_names(entity: Entity) -> tuple[list[sa.ColumnElement[Any]], sa.FromClause]:
-    joined: sa.FromClause = entity.table
-    named: list[sa.ColumnElement[Any]] = []
-    for name, kind in entity.references.items():
-        referred = CATALOGUE[kind].table.alias(f"of_{name}")
-        joined = joined.outerjoin(referred, referred.c.id == entity.table.c[name])
-        named.append(referred.c.name)
-    return named, joined
+def _name_subjects(connection: Connection, entity: Entity, items: list[dict[str, Any]]) -> None:
+    """Names of what the items refer to by kind and id."""
+    for name in entity.field:
+        side = name.removesuffix("_kind")
+        if side == name or f"{side}_id" not in entity.field:
+            continue
+        for kind in {item[name] for item in items}:
+            those = [item for item in items if item[name] == kind]
+            table = CATALOGUE[kind].table.c
+            wanted = sa.select(table.id, table.name).where(table.id.in_({item[f"{side}_id"] for item in those}))
+            names: dict[int, str] = dict(rows.ask(connection, wanted))
+            for item in those:
+                item["_names"][f"{side}_id"] = names.get(item[f"{side}_id"])
 
 
-def _total(connection: Connection, entity: Entity, conditions: list[Any]) -> int:
-    counted = sa.select(sa.func.count()).select_from(entity.table).where(*conditions)
-    return int(rows.ask(connection, counted)[0][0])
+def _total(connection: Connection, entity: Entity, conditions: list[Condition]) -> int:
+    counted = f"SELECT COUNT(*) FROM {_table(entity)} AS page {_where(conditions)}"
+    return int(fetch(connection, counted, [value for _, values in conditions for value in values])[0][0])
 
 
-def _conditions(entity: Entity, wanted: Wanted, scope: Scope) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = []
+def _conditions(entity: Entity, wanted: Wanted, scope: Scope) -> list[Condition]:
+    conditions: list[Condition] = []
     seen = scope.of(entity.kind)
     if seen is not None:
-        conditions.append(entity.table.c.id.in_(sorted(seen)) if seen else sa.false())
+        conditions.append(_among("id", sorted(seen)))
     if wanted.q:
         texts = [each.name for each in entity.fields if each.is_text and not each.is_hidden]
-        found = [entity.table.c[name].contains(wanted.q, autoescape=True, escape="|") for name in texts]
-        conditions.append(sa.or_(*found) if found else sa.false())
+        part = re.sub(r"([|%_])", r"|\1", wanted.q)
+        found = " OR ".join(f"page.`{name}` LIKE %s ESCAPE '|'" for name in texts)
+        conditions.append((found or "FALSE", [f"%{part}%"] * len(texts)))
     for name, values in wanted.where.items():
         conditions.append(_one_of(entity, name, values))
     return conditions
 
 
-def _one_of(entity: Entity, name: str, values: Sequence[str]) -> sa.ColumnElement[bool]:
+def _among(name: str, values: Sequence[Any]) -> Condition:
+    return (f"page.`{name}` IN ({', '.join(['%s'] * len(values))})", list(values)) if values else ("FALSE", [])
+
+
+def _one_of(entity: Entity, name: str, values: Sequence[str]) -> Condition:
     if name == "id":
-        return entity.table.c.id.in_([_number(name, text) for text in values])
+        return _among("id", [_number(name, text) for text in values])
     declared = entity.field.get(name)
     if declared is None or declared.is_hidden or declared.is_json:
         offered = ", ".join(each.name for each in entity.fields if not each.is_hidden and not each.is_json)
         raise Malformed(f"{entity.kind} have no field {name!r} to filter by; there are {offered}")
-    column = entity.table.c[name]
     given = [_value(declared, text) for text in values if text not in ("", "null")]
-    absent = [column.is_(None)] if any(text in ("", "null") for text in values) else []
-    return sa.or_(*absent, *([column.in_(given)] if given else []))
+    sql, bound = _among(name, given)
+    return (f"{sql} OR page.`{name}` IS NULL" if len(given) < len(values) else sql), bound
 
 
 def _number(name: str, text: str) -> int:
@@ -153,41 +186,33 @@ def _value(declared: Field, text: str) -> Any:
     return value
 
 
-def _sorting(entity: Entity, sort: str) -> tuple[sa.Column[Any], bool]:
+def _sorting(entity: Entity, sort: str) -> tuple[str, bool]:
     name = sort.removeprefix("-")
     declared = entity.field.get(name)
     if name != "id" and (declared is None or declared.is_hidden or declared.is_json):
         raise Malformed(f"{entity.kind} cannot be sorted by {name!r}")
-    return entity.table.c[name], sort.startswith("-")
+    return name, sort.startswith("-")
 
 
-def _order(column: sa.Column[Any], entity: Entity, descending: bool) -> list[Any]:
-    columns = [column] if column is entity.table.c.id else [column, entity.table.c.id]
-    return [each.desc() if descending else each.asc() for each in columns]
-
-
-def _cursor(entity: Entity, sort: str, column: sa.Column[Any], row: Row) -> str:
-    value = row[[each.name for each in rows.columns(entity)].index(column.name)]
+def _cursor(entity: Entity, sort: str, column: str, row: Row) -> str:
+    value = row[[each.name for each in rows.columns(entity)].index(column)]
     return base64.urlsafe_b64encode(orjson.dumps([sort, value, row[0]])).decode().rstrip("=")
 
 
-def _edge(
-    entity: Entity, column: sa.Column[Any], descending: bool, wanted: Wanted
-) -> list[sa.ColumnElement[bool]]:
+def _edge(entity: Entity, column: str, descending: bool, wanted: Wanted) -> list[Condition]:
     """What comes after the cursor; NULL sorts before every value."""
     if wanted.cursor is None:
         return []
     value, last = _opened(entity, wanted)
-    table_id = entity.table.c.id
-    if column is table_id:
-        return [table_id < last if descending else table_id > last]
+    beyond = "<" if descending else ">"
+    if column == "id":
+        return [(f"page.id {beyond} %s", [last])]
+    name = f"page.`{column}`"
     if value is None:
-        if descending:
-            return [sa.and_(column.is_(None), table_id < last)]
-        return [sa.or_(column.is_not(None), table_id > last)]
-    if descending:
-        return [sa.or_(column < value, sa.and_(column == value, table_id < last), column.is_(None))]
-    return [sa.or_(column > value, sa.and_(column == value, table_id > last))]
+        rest = "" if descending else f" OR {name} IS NOT NULL"
+        return [(f"({name} IS NULL AND page.id {beyond} %s){rest}", [last])]
+    rest = f" OR {name} IS NULL" if descending else ""
+    return [(f"{name} {beyond} %s OR ({name} = %s AND page.id {beyond} %s){rest}", [value, value, last])]
 
 
 def _opened(entity: Entity, wanted: Wanted) -> tuple[Any, int]:

@@ -195,7 +195,13 @@ class People:
 
 
 def add_user(
-    database: Database, name: str, role: Role, password: str, *, display_name: str | None = None, space_id: int | None = None
+    database: Database,
+    name: str,
+    role: Role,
+    password: str,
+    *,
+    display_name: str | None = None,
+    space_id: int | None = None,
 ) -> int:
     """Id of the new user; Refused or Conflict as for any record."""
     body = {"name": name, "role": role, "password": password, "display_name": display_name, "space_id": space_id}

@@ -120,9 +120,7 @@ def page(database: Database, point: int, first: int, after: int, limit: int) -> 
     return [_shown(int(at), float(value), verdicts.get(int(at)), unjudged) for at, value in rows], more
 
 
-def _shown(
-    at: int, value: float, judged: tuple[Verdict, str, float | None] | None, unjudged: tuple[int, int]
-) -> Shown:
+def _shown(at: int, value: float, judged: tuple[Verdict, str, float | None] | None, unjudged: tuple[int, int]) -> Shown:
     if judged is None:
         return Shown(at, value, None if unjudged[0] <= at < unjudged[1] else "good", None, None)
     verdict, rule, edited = judged

@@ -239,7 +239,10 @@ def clusters(ranges: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, lis
 def _nearest(database: Database, points: Sequence[int], at: int, *, before: bool) -> dict[int, int]:
     """Instant of the nearest reading of each point strictly before *at*, or at or after it."""
     these = ",".join(str(int(point)) for point in points)
-    side = f"MAX(at) FROM {_TABLE} WHERE point_id IN ({these}) AND at < {max(int(at), EARLIEST)}"
-    if not before:
-        side = f"MIN(at) FROM {_TABLE} WHERE point_id IN ({these}) AND at >= {min(int(at), LATEST)}"
-    return {int(point): int(nearest) for point, nearest in database.rows(f"SELECT point_id, {side} GROUP BY point_id")}
+    side = f"at < {max(int(at), EARLIEST)} ORDER BY at DESC" if before else f"at >= {min(int(at), LATEST)} ORDER BY at"
+    # One look-up for each point: MIN and MAX of a GROUP BY would walk through all that lies beyond.
+    found = database.rows(
+        f"SELECT point.id, (SELECT at FROM {_TABLE} WHERE point_id = point.id AND {side} LIMIT 1)"
+        f" FROM meterhouse_system.point WHERE point.id IN ({these})"
+    )
+    return {int(point): int(nearest) for point, nearest in found if nearest is not None}

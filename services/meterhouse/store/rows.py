@@ -44,7 +44,7 @@ class Stored:
 
 
 def answer(entity: Entity, record_id: int, fields: dict[str, Any]) -> dict[str, Any]:
-    shown = {name: fields[name] for name in _shown(entity)}
+    shown = {name: fields[name] for name in _shown(entity.kind)}
     return {"id": record_id, **shown, **entity.record.nested(shown)}
 
 
@@ -54,12 +54,8 @@ def title(entity: Entity, record_id: int, fields: dict[str, Any]) -> str:
 
 
 @cache
-def _cached_shown(kind: str) -> tuple[str, ...]:
+def _shown(kind: str) -> tuple[str, ...]:
     return tuple(field.name for field in CATALOGUE[kind].fields if not field.is_hidden)
-
-
-def _shown(entity: Entity) -> tuple[str, ...]:
-    return _cached_shown(entity.kind)
 
 
 def columns(entity: Entity) -> list[sa.Column[Any]]:
@@ -119,10 +115,16 @@ def _cell(field: Field, value: Any) -> Any:
 def find(connection: Connection, kind: str, record_id: int) -> Stored:
     """The record; NotFound when there is none."""
     entity = CATALOGUE[kind]
-    rows = ask(connection, sa.select(*columns(entity)).where(entity.table.c.id == record_id))
+    rows = fetch(connection, f"{_select(kind)} WHERE id = %s", (record_id,))
     if not rows:
         raise NotFound(f"there is no {entity.title.lower()} {record_id}")
     return stored(entity, rows[0])
+
+
+@cache
+def _select(kind: str) -> str:
+    """Composed once: the same few statements are asked all day."""
+    return _plain(sa.select(*columns(CATALOGUE[kind])))[0]
 
 
 def every(connection: Connection, kind: str) -> list[Stored]:

@@ -122,7 +122,9 @@ def _trees(connection: Connection, change: Change) -> list[Fault]:
             above = rows[0][0] if rows else None
         if above == change.id:
             what = change.entity.title.lower()
-            faults.append(Fault(field, f"{what} {getattr(change.after, field)} is {what} {change.id} or stands below it"))
+            faults.append(
+                Fault(field, f"{what} {getattr(change.after, field)} is {what} {change.id} or stands below it")
+            )
     return faults
 
 

@@ -88,7 +88,9 @@ def _kept(database: Database, held: Claim) -> Iterator[None]:
         while not done.wait(work.CLAIM_SECONDS / 4):
             try:
                 work.renew(database, held)
-            except (ClaimLost, Unavailable) as reason:  # completing it will tell, if it matters
+            except ClaimLost:  # done, or taken over: completing it will tell
+                return
+            except Unavailable as reason:
                 log.info("claim_not_renewed", reason=str(reason))
 
     keeper = threading.Thread(target=renew, daemon=True)

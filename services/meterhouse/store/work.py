@@ -69,6 +69,7 @@ def claim(database: Database, stage: Stage, *, most: int, budget: int = 1 << 62)
     budget   length of their ranges together [s], which leaves the rest to other replicas; one key may exceed it
     """
     token = secrets.randbits(62) + 1
+    patience = _PATIENCE if stage == "aggregation" and _is_backlog(database) else ""
 
     def take(connection: Connection) -> tuple[Range, ...]:
         waiting = fetch(
@@ -77,7 +78,7 @@ def claim(database: Database, stage: Stage, *, most: int, budget: int = 1 << 62)
             " - LEAST(COALESCE(first, claimed_first), COALESCE(claimed_first, first))"
             " FROM meterhouse_system.work"
             " WHERE stage = %s AND (expires IS NULL OR expires < UTC_TIMESTAMP(3))"
-            f" ORDER BY since LIMIT {int(most)} FOR UPDATE SKIP LOCKED",
+            f"{patience} ORDER BY since LIMIT {int(most)} FOR UPDATE SKIP LOCKED",
             (stage,),
         )
         if not waiting:
@@ -108,6 +109,26 @@ def claim(database: Database, stage: Stage, *, most: int, budget: int = 1 << 62)
         return tuple((int(key), int(first), int(last)) for key, first, last in claimed)
 
     return Claim(stage, token, database.transaction(take))
+
+
+LONG_SECONDS = 2 * 86_400
+PATIENCE_SECONDS = 30
+_PATIENCE = (
+    f" AND (last - first <= {LONG_SECONDS} OR since < UTC_TIMESTAMP(3) - INTERVAL {PATIENCE_SECONDS} SECOND)"
+)
+
+
+def _is_backlog(database: Database) -> bool:
+    """Whether a long stretch is still on its way: totals over it would be computed again for every meter.
+
+    Totals of long stretches then wait, though not for ever; what happens now goes through at once.
+    """
+    return bool(
+        database.rows(
+            "SELECT EXISTS (SELECT 1 FROM meterhouse_system.work WHERE stage IN ('cleaning', 'normalization')"
+            f" AND (last - first > {LONG_SECONDS} OR claimed_last - claimed_first > {LONG_SECONDS}))"
+        )[0][0]
+    )
 
 
 def complete(connection: Connection, held: Claim, keys: Sequence[int]) -> None:

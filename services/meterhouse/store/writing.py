@@ -155,9 +155,7 @@ class Writing:
             text
             for (text,) in rows.ask(
                 self.connection,
-                rows.sa.select(entity.table.c.name).where(
-                    entity.table.c.name.startswith(name[:180], autoescape=True)
-                ),
+                rows.sa.select(entity.table.c.name).where(entity.table.c.name.startswith(name[:180], autoescape=True)),
             )
         }
         tries = (_COPY.format(name[:180], "" if nth == 1 else f" {nth}") for nth in range(1, len(taken) + 2))

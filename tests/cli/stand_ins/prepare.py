@@ -12,8 +12,7 @@ def migrate(url: str, passwords: dict[str, str]) -> list[str]:
     database.execute("CREATE DATABASE IF NOT EXISTS meterhouse_system")
     database.execute("CREATE TABLE IF NOT EXISTS meterhouse_system.person (name VARCHAR(50) PRIMARY KEY)")
     database.execute(
-        "CREATE TABLE IF NOT EXISTS meterhouse_system.done"
-        " (id BIGINT PRIMARY KEY AUTO_INCREMENT, at DATETIME(3))"
+        "CREATE TABLE IF NOT EXISTS meterhouse_system.done (id BIGINT PRIMARY KEY AUTO_INCREMENT, at DATETIME(3))"
     )
     for role, password in passwords.items():
         user = f"'meterhouse_{role}'@'%'"

@@ -16,8 +16,7 @@ export function SortHead({ title, unit, numeric, active, descending, onPress }: 
   return (
     <Table.Th scope="col" aria-sort={active ? (descending ? "descending" : "ascending") : "none"} ta={numeric ? "right" : "left"}>
       <UnstyledButton className={classes.sort} data-numeric={numeric} onClick={onPress} fz="sm" fw={600}>
-        {title}
-        {unit !== undefined && <Text component="span" inherit c="dimmed" fw={400}>{unit}</Text>}
+        <span>{title}{unit !== undefined && <> <Text component="span" inherit c="dimmed" fw={400}>{unit}</Text></>}</span>
         <span aria-hidden="true" className={classes.arrow} data-active={active}>{active && descending ? "↓" : "↑"}</span>
       </UnstyledButton>
     </Table.Th>

@@ -18,17 +18,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     from redis import Redis, RedisError
 
+    from meterhouse.store.heartbeat import beats
+
     settings = from_environment()
-    key = f"meterhouse:service:{given.service}:{settings.replica}"
-    with Redis.from_url(settings.redis, decode_responses=True, socket_timeout=5) as client:
+    with Redis.from_url(settings.redis, socket_timeout=5) as client:
         try:
-            at = client.hget(key, "at")
+            young = [beat for beat in beats(client) if time.time() - beat.at <= OLDEST]
         except RedisError as reason:
             raise Unavailable(f"Redis does not answer: {reason}") from reason
-    if at is None or time.time() - float(at) > OLDEST:
-        print(f"{given.service} gave no sign of life for {OLDEST:.0f} s", file=sys.stderr)
-        return FAILED
-    return 0
+    if (given.service, settings.replica) in [(beat.service, beat.replica) for beat in young]:
+        return 0
+    print(f"{given.service} gave no sign of life for {OLDEST:.0f} s", file=sys.stderr)
+    return FAILED
 
 
 COMMANDS = (Command(("alive",), "whether a service's heartbeat is young", run, arguments),)

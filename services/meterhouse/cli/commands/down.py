@@ -32,9 +32,7 @@ def run(given: argparse.Namespace) -> int:
         deadline = time.monotonic() + PATIENCE
         while lock.taken():
             if time.monotonic() > deadline:
-                raise Unavailable(
-                    f"The supervisor (process {holder.pid if holder else '?'}) has not ended yet."
-                )
+                raise Unavailable(f"The supervisor (process {holder.pid if holder else '?'}) has not ended yet.")
             time.sleep(0.05)
     print("Meterhouse is down.")
     return FAILED if killed else 0

@@ -39,9 +39,7 @@ def run(given: argparse.Namespace) -> int:
     elif installation := existing(StateFolder.at(given.state)):
         passwords = installation.role_passwords()
     else:
-        raise Unfit(
-            "The passwords of the services' database users are not known; name their folder with --roles."
-        )
+        raise Unfit("The passwords of the services' database users are not known; name their folder with --roles.")
     applied = migrate.migrate(url, passwords, from_environment().slot_seconds)
     for name in applied:
         print(f"applied {name}")

@@ -14,26 +14,14 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--demo", action="store_true", help="with a living demo site: devices, history, faults"
-    )
-    parser.add_argument(
-        "--detach", action="store_true", help="return once all is ready, and go on in the background"
-    )
+    parser.add_argument("--demo", action="store_true", help="with a living demo site: devices, history, faults")
+    parser.add_argument("--detach", action="store_true", help="return once all is ready, and go on in the background")
     add_state(parser)
-    parser.add_argument(
-        "--port", type=positive, default=DEFAULT_PORT, help=f"of the web pages ({DEFAULT_PORT})"
-    )
-    parser.add_argument(
-        "--listen", metavar="ADDRESS", default="127.0.0.1", help="of the web pages (127.0.0.1)"
-    )
+    parser.add_argument("--port", type=positive, default=DEFAULT_PORT, help=f"of the web pages ({DEFAULT_PORT})")
+    parser.add_argument("--listen", metavar="ADDRESS", default="127.0.0.1", help="of the web pages (127.0.0.1)")
     add_database(parser, help="use this server, mysql://user:password@host:port, instead of a private one")
-    parser.add_argument(
-        "--redis", metavar="URL", help="use this Redis, redis://host:port, instead of a private one"
-    )
-    parser.add_argument(
-        "--mqtt", metavar="URL", help="use this broker, mqtt://host:port, instead of a private one"
-    )
+    parser.add_argument("--redis", metavar="URL", help="use this Redis, redis://host:port, instead of a private one")
+    parser.add_argument("--mqtt", metavar="URL", help="use this broker, mqtt://host:port, instead of a private one")
     parser.add_argument(
         "--replicas",
         metavar="STAGE=N",
@@ -41,9 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="run N of a stage (may be repeated)",
     )
-    parser.add_argument(
-        "--no-apps", dest="apps", action="store_false", help="serve the API alone, without the apps"
-    )
+    parser.add_argument("--no-apps", dest="apps", action="store_false", help="serve the API alone, without the apps")
 
 
 def options_of(given: argparse.Namespace) -> Options:

@@ -43,8 +43,4 @@ def install_command(missing: Iterable[str]) -> str:
 
 def plain_environment() -> dict[str, str]:
     """What a server needs of our environment, and none of our secrets."""
-    return {
-        name: os.environ[name]
-        for name in ("PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH")
-        if name in os.environ
-    }
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH") if name in os.environ}

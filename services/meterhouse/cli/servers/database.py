@@ -18,9 +18,7 @@ def program(installation: Installation) -> Program:
     """The server. Before anyone may connect, it sets our password and drops open accounts."""
     server = binary("mariadbd", "mysqld")
     folder = installation.folder
-    first_words = folder.write_text(
-        "database-start.sql", _first_words(installation.secrets["database_admin"])
-    )
+    first_words = folder.write_text("database-start.sql", _first_words(installation.secrets["database_admin"]))
     port = installation.ports["database"]
     argv = (
         server,

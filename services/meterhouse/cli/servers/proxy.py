@@ -56,9 +56,7 @@ def program(installation: Installation, apps: Apps | None = None) -> Program:
 def _none(work: Path) -> Apps:
     folder = work / "no-app"
     folder.mkdir(exist_ok=True)
-    (folder / "index.html").write_text(
-        "This Meterhouse was started without its apps; its API is at /api/v1.\n"
-    )
+    (folder / "index.html").write_text("This Meterhouse was started without its apps; its API is at /api/v1.\n")
     return Apps(folder, folder)
 
 

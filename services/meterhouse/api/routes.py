@@ -1,0 +1,272 @@
+"""Every path of the API, with what it takes and answers: the router and the OpenAPI document read this table."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+
+from meterhouse.api.channels import LatestResource, MeterPointsResource
+from meterhouse.api.health import LiveResource, PendingResource, ReadyResource
+from meterhouse.api.metrics import MetricsResource
+from meterhouse.api.platform import Platform
+from meterhouse.api.readings import ReadingsResource
+from meterhouse.api.records import CloneResource, CollectionResource, ItemResource
+from meterhouse.api.reports import ExplainResource, OfferedResource, PortfolioResource, ReportResource
+from meterhouse.api.route import JSON, Operation, Parameter, Route
+from meterhouse.api.session import SessionResource
+from meterhouse.api.sheets import CSV_TYPE, SUFFIXES, XLSX_TYPE, ImportResource, SheetResource, importable
+from meterhouse.api.tree import TreeResource
+from meterhouse.api.wire import NDJSON_TYPES
+from meterhouse.catalogue import CATALOGUE, Entity
+from meterhouse.reports import Directories, Engine
+from meterhouse.reports.declared import By
+from meterhouse.reports.period import AGAINST, STEPS
+from meterhouse.store.listing import MOST, USUAL
+
+_WHOLE = {"type": "integer", "minimum": 1}
+_BOOLEAN = {"type": "boolean"}
+_DATE = {"type": "string", "format": "date"}
+_INSTANT = {"type": "string", "format": "date-time"}
+
+_DRY_RUN = Parameter("dry_run", "Do nothing, and answer what would be done", _BOOLEAN)
+_IF_MATCH = Parameter("If-Match", "ETag that the record must still have", where="header")
+_FROM = Parameter("from", "First local day", _DATE, required=True)
+_TO = Parameter("to", "Local day after the last", _DATE, required=True)
+_AGAINST = Parameter("against", "What to hold it against", {"enum": list(AGAINST)})
+
+
+def routes(platform: Platform) -> list[Route]:
+    engine = Engine(Directories(platform.database, platform.settings.default_zone))
+    return [
+        *_people(platform),
+        *_reports(platform, engine),
+        *_readings(platform),
+        *_state(platform),
+        *(route for entity in CATALOGUE.values() for route in _records(platform, entity)),
+    ]
+
+
+def _shape(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _people(platform: Platform) -> Iterator[Route]:
+    credentials = {
+        "type": "object",
+        "properties": {"name": {"type": "string"}, "password": {"type": "string", "format": "password"}},
+        "required": ["name", "password"],
+        "additionalProperties": False,
+    }
+    sign_in = Operation(
+        "signIn",
+        "session",
+        "Sign in",
+        {"200": _shape("Session")},
+        body=credentials,
+        refusals=("401", "413", "415", "422", "429"),
+    )
+    who = Operation("whoAmI", "session", "Who is signed in", {"200": _shape("Who")})
+    sign_out = Operation("signOut", "session", "Sign out: the token is of no use any more", {"204": None})
+    yield Route("/session", SessionResource(platform), {"POST": sign_in, "GET": who, "DELETE": sign_out})
+
+
+def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
+    portfolio = Operation(
+        "portfolio",
+        "reports",
+        "Every site on one line",
+        {"200": _shape("Portfolio")},
+        (_FROM, _TO, _AGAINST),
+        refusals=("422",),
+    )
+    report = Operation(
+        "report",
+        "reports",
+        "A report of a space or a meter; with the suffix .xlsx or .csv as a file",
+        {"200": _shape("Report")},
+        (
+            Parameter("report", "As GET /reports lists them", required=True, where="path"),
+            Parameter("kind", "Kind of the subject", {"enum": ["spaces", "meters"]}, required=True, where="path"),
+            Parameter("subject", "Id of the subject, and perhaps .xlsx or .csv", required=True, where="path"),
+            _FROM,
+            _TO,
+            Parameter("step", "Length of a row", {"enum": list(STEPS)}),
+            Parameter("by", "Breakdown", {"enum": list(get_args(By))}),
+            _AGAINST,
+            Parameter("category", "The one energy category of a breakdown by child", _WHOLE),
+            Parameter("explain", "Add the series behind each part", _BOOLEAN),
+        ),
+        refusals=("404", "422"),
+    )
+    explained = Operation(
+        "explain",
+        "reports",
+        "Where the figure of one slot comes from",
+        {"200": {"type": "object"}},
+        (Parameter("series", "Id", _WHOLE, required=True), Parameter("at", "In the slot", _INSTANT, required=True)),
+        refusals=("404",),
+    )
+    offered = Operation("reports", "reports", "What is offered", {"200": _shape("Offers")})
+    yield Route("/portfolio", PortfolioResource(platform, engine), {"GET": portfolio})
+    yield Route("/reports", OfferedResource(), {"GET": offered})
+    yield Route("/reports/{report}/{kind}/{subject}", ReportResource(platform, engine), {"GET": report})
+    yield Route("/explain", ExplainResource(platform, engine), {"GET": explained})
+
+
+def _readings(platform: Platform) -> Iterator[Route]:
+    pushed = _shape("PushedReading")
+    push = Operation(
+        "pushReadings",
+        "readings",
+        "Hand in readings: up to 50,000 as an array or as NDJSON; each row has its own result",
+        {"200": _shape("Results")},
+        (Parameter("correct", "A different value at the same instant corrects the reading", _BOOLEAN), _DRY_RUN),
+        body={"anyOf": [{"type": "array", "items": pushed}, pushed]},
+        body_types=(JSON, *NDJSON_TYPES),
+        refusals=("413", "415", "422"),
+    )
+    read = Operation(
+        "readings",
+        "readings",
+        "Readings of a point, with what is thought of them",
+        {"200": _shape("Readings")},
+        (
+            Parameter("point", "Id or key", required=True),
+            Parameter("from", "First instant", _INSTANT, required=True),
+            Parameter("to", "Instant after the last", _INSTANT, required=True),
+            Parameter("limit", "At most so many", {**_WHOLE, "maximum": 50_000, "default": 5_000}),
+            Parameter("cursor", "`next` of the page before"),
+        ),
+        refusals=("404",),
+    )
+    latest = Operation(
+        "latestChannels",
+        "readings",
+        "Newest values of channels",
+        {"200": {"type": "array", "items": _shape("ChannelValue")}},
+        (
+            Parameter("deviceId", "Name of a device"),
+            Parameter("component", "Component"),
+            Parameter("channel", "Channel"),
+            Parameter("meter", "Id of a meter", _WHOLE),
+            Parameter("space", "Id of a space: of all below it", _WHOLE),
+        ),
+    )
+    points = Operation(
+        "meterPoints", "readings", "Points of a meter", {"200": _shape("MeterPoints")}, refusals=("404",)
+    )
+    yield Route("/readings", ReadingsResource(platform), {"POST": push, "GET": read})
+    yield Route("/channels/latest", LatestResource(platform), {"GET": latest})
+    yield Route("/meters/{record_id}/points", MeterPointsResource(platform), {"GET": points})
+
+
+def _state(platform: Platform) -> Iterator[Route]:
+    tree = Operation("spaceTree", "records", "The tree of spaces with their meters", {"200": _shape("Tree")})
+    pending = Operation("pending", "state", "What is still to be computed", {"200": _shape("Pending")})
+    alive = Operation("healthz", "state", "Whether the process lives", {"200": _shape("Alive")})
+    ready = Operation("readyz", "state", "Whether it can serve", {"200": _shape("Ready"), "503": _shape("Ready")})
+    metrics = Operation(
+        "metrics", "state", "Figures for Prometheus", {"200": {"type": "string"}}, answer_type="text/plain"
+    )
+    yield Route("/spaces/tree", TreeResource(platform), {"GET": tree})
+    yield Route("/pending", PendingResource(platform), {"GET": pending})
+    yield Route("/healthz", LiveResource(), {"GET": alive})
+    yield Route("/readyz", ReadyResource(platform), {"GET": ready})
+    yield Route("/metrics", MetricsResource(platform), {"GET": metrics})
+
+
+def _records(platform: Platform, entity: Entity) -> Iterator[Route]:
+    kind, name = entity.kind, entity.record.__name__
+    plural = "".join(word.capitalize() for word in kind.split("-"))
+    record, answered = _shape(name), _shape(f"{name}Answer")
+    writing = ("404", "409", "412", "413", "415", "422")
+
+    def operation(verb: str, summary: str, answers: dict[str, Any], **more: Any) -> Operation:
+        return Operation(f"{verb}{name}", kind, summary, answers, **more)
+
+    title = entity.title.lower()
+    collection = {
+        "GET": Operation(
+            f"list{plural}",
+            kind,
+            f"List {entity.title_plural.lower()}",
+            {"200": _shape(f"{name}Page")},
+            (
+                Parameter("limit", "At most so many", {**_WHOLE, "maximum": MOST, "default": USUAL}),
+                Parameter("cursor", "`next` of the page before"),
+                Parameter("q", "Part of any text"),
+                Parameter("sort", "Field, with - before it from the greatest on"),
+                *(_filter(each.name) for each in entity.fields if not each.is_hidden and not each.is_json),
+            ),
+        ),
+        "POST": operation(
+            "create",
+            f"Create a {title}",
+            {"201": answered, "200": answered},
+            parameters=(_DRY_RUN,),
+            body=record,
+            refusals=writing,
+        ),
+    }
+    item = {
+        "GET": operation("get", f"One {title}", {"200": answered}, refusals=("404",)),
+        "PUT": operation(
+            "replace",
+            f"Replace a {title}",
+            {"200": answered},
+            parameters=(_DRY_RUN, _IF_MATCH),
+            body=record,
+            refusals=writing,
+        ),
+        "PATCH": operation(
+            "change",
+            f"Change fields of a {title}",
+            {"200": answered},
+            parameters=(_DRY_RUN, _IF_MATCH),
+            body=_shape(f"{name}Patch"),
+            refusals=writing,
+        ),
+        "DELETE": operation(
+            "delete",
+            f"Delete a {title}",
+            {"204": None, "200": answered},
+            parameters=(_DRY_RUN, _IF_MATCH),
+            refusals=("404", "409", "412"),
+        ),
+    }
+    clone = operation(
+        "clone",
+        f"A new {title} like this one",
+        {"201": answered, "200": answered},
+        parameters=(_DRY_RUN,),
+        body=_shape(f"{name}Patch"),
+        body_may_lack=True,
+        refusals=writing,
+    )
+    yield Route(f"/{kind}", CollectionResource(platform, entity), collection)
+    yield Route(f"/{kind}/{{record_id}}", ItemResource(platform, entity), item)
+    yield Route(f"/{kind}/{{record_id}}/clone", CloneResource(platform, entity), {"POST": clone})
+    if importable(entity):
+        yield from _sheets(platform, entity, plural)
+
+
+def _sheets(platform: Platform, entity: Entity, plural: str) -> Iterator[Route]:
+    for suffix in SUFFIXES:
+        named = f"{suffix.capitalize()}Of{plural}"
+        answers: dict[str, Any] = {"200": {"type": "string", "format": "binary"}}
+        export = Operation(f"export{named}", entity.kind, f"All as {suffix}", answers, answer_type="*/*")
+        yield Route(f"/{entity.kind}.{suffix}", SheetResource(platform, entity, suffix), {"GET": export})
+    taken = Operation(
+        f"import{plural}",
+        entity.kind,
+        "Create or change many at once; rows that do not fit are left out, and say why",
+        {"200": _shape("Imported")},
+        (_DRY_RUN,),
+        body={"type": "array", "items": {"type": "object"}},
+        body_types=(JSON, CSV_TYPE, XLSX_TYPE),
+        refusals=("413", "415"),
+    )
+    yield Route(f"/{entity.kind}/import", ImportResource(platform, entity), {"POST": taken})
+
+
+def _filter(name: str) -> Parameter:
+    return Parameter(name, "Only those with this value; `null` for none")

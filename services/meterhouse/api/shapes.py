@@ -1,0 +1,255 @@
+"""What the calls answer that are no records, as the OpenAPI document has it; records have their own classes."""
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+Role = Literal["admin", "engineer", "viewer", "tenant"]
+
+
+class Fault(Struct):
+    field: str
+    reason: str
+
+
+class Problem(Struct):
+    """An error, as RFC 9457 has it; `errors` names every refused value."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault]
+    request_id: str
+
+
+class SignedIn(Struct):
+    id: int
+    name: str
+    display_name: str | None
+    role: Role
+
+
+class Who(Struct):
+    user: SignedIn
+
+
+class Session(Struct):
+    token: str
+    expires_at: str
+    user: SignedIn
+
+
+class TreeMeter(Struct):
+    id: int
+    name: str
+    category_id: int
+    item_id: int | None
+    master_id: int | None
+
+
+class TreeSpace(Struct):
+    id: int
+    name: str
+    kind: str
+    zone: str | None
+    currency: str | None
+    children: "list[TreeSpace]"
+    meters: list[TreeMeter]
+
+
+class Tree(Struct):
+    items: list[TreeSpace]
+
+
+class ChannelValue(Struct):
+    """The newest value of a channel; the live gateway sends the same."""
+
+    deviceId: str  # noqa: N815  # the name outside
+    component: str
+    channel: str
+    parameter: str
+    value: float | str | bool | None
+    unit: str
+    timestamp: str
+    meter_id: int | None
+
+
+class MeterPoint(Struct):
+    """A point of a meter; one that feeds nothing, of the same device, has no ratio."""
+
+    id: int
+    key: str
+    name: str
+    unit: str
+    kind: str
+    device_id: int | None
+    device: str | None
+    ratio: float | None
+    valid_from: str | None
+    valid_to: str | None
+
+
+class MeterPoints(Struct):
+    items: list[MeterPoint]
+
+
+class PointOfReadings(Struct):
+    id: int
+    key: str
+    name: str
+    unit: str
+    kind: str
+
+
+class Reading(Struct, omit_defaults=True):
+    at: str
+    value: float
+    quality: Literal["good", "bad"] | None
+    rule: str | None
+    edited: float | None = None
+
+
+class Readings(Struct):
+    point: PointOfReadings
+    items: list[Reading]
+    next: str | None
+
+
+class PushedReading(Struct, omit_defaults=True):
+    """By `point` (id or key) and `at`, or by `deviceId`, `channel` and `timestamp`."""
+
+    value: float
+    point: int | str | None = None
+    at: str | None = None
+    deviceId: str | None = None  # noqa: N815
+    channel: str | None = None
+    timestamp: str | None = None
+    unit: str | None = None
+
+
+class Result(Struct):
+    row: int
+    status: Literal["new", "unchanged", "refused", "corrected"]
+    reason: str | None
+
+
+class Results(Struct):
+    new: int
+    unchanged: int
+    refused: int
+    corrected: int
+    results: list[Result]
+
+
+class ImportedRow(Struct):
+    row: int
+    status: Literal["created", "updated", "unchanged", "refused"]
+    id: int | None
+    errors: list[Fault]
+
+
+class Imported(Struct):
+    created: int
+    updated: int
+    unchanged: int
+    refused: int
+    rows: list[ImportedRow]
+
+
+class Stage(Struct):
+    stage: str
+    keys: int
+    slots: int
+    oldest: str | None
+
+
+class Pending(Struct):
+    stages: list[Stage]
+    total: int
+
+
+class Check(Struct):
+    ok: bool
+    fault: str | None
+
+
+class Ready(Struct):
+    status: str
+    checks: dict[str, Check]
+    newest_reading_age_seconds: float | None
+
+
+class Alive(Struct):
+    status: str
+
+
+class Offer(Struct):
+    report: str
+    name: str
+    kinds: list[str]
+    by: list[str]
+    against: list[str]
+    steps: list[str]
+
+
+class Offers(Struct):
+    reports: list[Offer]
+
+
+class Subject(Struct):
+    kind: str
+    id: int
+    name: str
+
+
+class Part(Struct):
+    id: str
+    name: str
+    unit: str
+    color: str | None = None
+    kind: str | None = None
+
+
+class ReportRow(Struct):
+    slot: str
+    part: str
+    value: float | None
+    reference: float | None
+    change: float | None
+    coverage: float | None
+    quality: Literal["VALID", "EDITED", "ESTIMATED", "PARTIAL"] | None
+
+
+class ReportTotal(Struct):
+    part: str
+    value: float | None
+    reference: float | None
+    change: float | None
+    coverage: float | None
+
+
+class Report(Struct, rename={"first": "from"}):
+    """`from` inclusive, `to` exclusive, in days of the zone."""
+
+    report: str
+    subject: Subject
+    zone: str
+    currency: str | None
+    step: str
+    first: str
+    to: str
+    against: str | None
+    slots_expected: int
+    parts: list[Part]
+    rows: list[ReportRow]
+    totals: list[ReportTotal]
+    pending: int
+
+
+class Portfolio(Struct, rename={"first": "from"}):
+    first: str
+    to: str
+    against: str
+    pending: int
+    sites: list[dict[str, Any]] = field(default_factory=list)

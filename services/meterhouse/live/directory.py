@@ -1,0 +1,52 @@
+"""Who is asking, what they may see and what points are called: asked of the database in a thread beside the loop."""
+
+import asyncio
+from collections.abc import Callable
+
+from meterhouse.kernel.errors import NotSignedIn
+from meterhouse.store.channels import Channels, Index
+from meterhouse.store.people import People, Principal
+from meterhouse.store.scope import Scope, Scopes
+
+
+class Directory:
+    def __init__(self, people: People, scopes: Scopes, channels: Channels) -> None:
+        self._people, self._scopes, self._channels = people, scopes, channels
+
+    async def principal(self, token: str) -> Principal | None:
+        """None where the token, or key, is no good."""
+        known: Callable[[str], Principal] = self._people.by_key if token.startswith("mh_") else self._people.by_token
+        try:
+            return await asyncio.to_thread(known, token)
+        except NotSignedIn:
+            return None
+
+    async def view(self, principal: Principal) -> "View":
+        return await asyncio.to_thread(self._view, principal)
+
+    def _view(self, principal: Principal) -> "View":
+        return View(self._channels.index(), self._scopes.of(principal.space_id))
+
+
+class View:
+    """What one asker sees of one version of the configuration."""
+
+    def __init__(self, index: Index, scope: Scope) -> None:
+        self.index, self.scope = index, scope
+
+    def points(self, targets: frozenset["Target"]) -> frozenset[int]:
+        """Points of all targets together, as far as they are seen."""
+        found: frozenset[int] = frozenset()
+        for kind, what in targets:
+            if kind == "meter":
+                found |= self.index.points(meter=int(what))
+            elif kind == "space":
+                found |= self.index.points(space=int(what))
+            else:
+                found |= self.index.points(device=str(what))
+        seen = self.scope.of("points")
+        return found if seen is None else found & seen
+
+
+Target = tuple[str, int | str]
+"""Kind (`meter`, `space`, `deviceId`) and which one."""

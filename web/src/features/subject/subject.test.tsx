@@ -1,0 +1,107 @@
+import { screen } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+
+import type { ChannelValue, Report, ReportOffer, TreeMeter } from "@meterhouse/ui/api/types.ts";
+
+import { showAt } from "../../testing/page.tsx";
+import { Children, childrenOf } from "./Children.tsx";
+import { LivePower } from "./LivePower.tsx";
+import { latestOf } from "./Points.tsx";
+import { powerChannel, powerOf } from "./power.ts";
+import { ReportTable } from "./ReportTable.tsx";
+import { breakdownsOf, viewFrom } from "./view.ts";
+
+function channel(meter_id: number, name: string, value: number | null, unit: string, timestamp = "2026-01-01T00:00:00Z"): ChannelValue {
+  return { deviceId: "dev", component: "meter0", channel: name, parameter: name, value, unit, timestamp, meter_id };
+}
+
+const meter = (id: number): TreeMeter => ({ id, name: "", category_id: 1, item_id: null, master_id: null });
+
+const REPORT: Report = {
+  report: "energy", subject: { kind: "spaces", id: 1, name: "Berlin" }, zone: "Europe/Berlin", currency: "EUR", step: "day", from: "2026-10-01", to: "2026-10-03",
+  against: "last-year", slots_expected: 192, pending: 0,
+  parts: [{ id: 2, name: "Tower", unit: "kWh", kind: "spaces" }, { id: 7, name: "Chiller", unit: "kWh", kind: "meters" }, { id: "rest", name: "Not sub-metered", unit: "kWh" }],
+  rows: [
+    { slot: "2026-10-01T00:00:00+02:00", part: 2, value: 500, reference: 400, change: 0.25, coverage: 1, quality: "ESTIMATED" },
+    { slot: "2026-10-02T00:00:00+02:00", part: 2, value: null, reference: null, change: null, coverage: 0, quality: null },
+  ],
+  totals: [
+    { part: 2, value: 500, reference: 400, change: 0.25, coverage: 0.5 },
+    { part: 7, value: 1500, reference: null, change: null, coverage: 1 },
+    { part: "rest", value: -20, reference: null, change: null, coverage: null },
+  ],
+};
+
+describe("power now", () => {
+  test("is the whole meter's, not a phase's, and real power only", () => {
+    const values = [channel(1, "ActivePowerL1", 4000, "W"), channel(1, "ReactivePower", 900, "var"), channel(1, "ActivePower", 12_000, "W")];
+    expect(powerChannel(values)?.channel).toBe("ActivePower");
+    expect(powerChannel([channel(1, "power_l2", 4000, "W")])).toBeNull();
+  });
+
+  test("is summed in kW, is as old as its oldest value, and says who is silent", () => {
+    const values = [channel(1, "ActivePower", 12_000, "W", "2026-01-01T00:00:10Z"), channel(2, "power", 3, "kW", "2026-01-01T00:00:05Z")];
+    expect(powerOf([meter(1), meter(2), meter(3)], values)).toEqual({ value: 15, at: Date.parse("2026-01-01T00:00:05Z"), told: 2, asked: 3 });
+  });
+
+  test("is not nought where nobody tells", () => {
+    expect(powerOf([meter(1)], [channel(1, "ActivePower", null, "W")])).toBeNull();
+  });
+
+  test("is marked as silent when it is old, though the line stands", async () => {
+    await showAt("/", <LivePower power={{ value: 15, at: Date.now() - 600_000, told: 1, asked: 2 }} line="live" zone="Europe/Berlin" />);
+    expect(screen.getByText("15.0 kW")).toBeVisible();
+    expect(screen.getByText("silent")).toBeVisible();
+    expect(screen.getByText("10 minutes ago")).toBeVisible();
+    expect(screen.getByText(/1 of 2 meters/)).toBeVisible();
+  });
+});
+
+describe("what a space is made of", () => {
+  test("is ordered by size, with the rest at the end, and has no shares where one is below zero", () => {
+    const children = childrenOf(REPORT, "kWh");
+    expect(children.map(({ part, share }) => [part.name, share])).toEqual([["Chiller", null], ["Tower", null], ["Not sub-metered", null]]);
+  });
+
+  test("has shares of the whole where all adds up", () => {
+    const totals = REPORT.totals.map((total) => (total.part === "rest" ? { ...total, value: 0 } : total));
+    expect(childrenOf({ ...REPORT, totals }, "kWh").map(({ share }) => share)).toEqual([0.75, 0.25, 0]);
+    expect(childrenOf({ ...REPORT, totals, report: "load" }, "kWh").every(({ share }) => share === null)).toBe(true);
+  });
+
+  test("leads to spaces and to meters, each to its own page", async () => {
+    await showAt("/", <Children report={REPORT} />);
+    expect(screen.getByRole("link", { name: "Tower" })).toHaveAttribute("href", "/spaces/2");
+    expect(screen.getByRole("link", { name: "Chiller" })).toHaveAttribute("href", "/meters/7");
+    expect(screen.queryByRole("link", { name: "Not sub-metered" })).toBeNull();
+  });
+});
+
+test("the table says what the chart shows: marks in words, missing as missing", async () => {
+  await showAt("/", <ReportTable report={REPORT} unit="kWh" />);
+  expect(screen.getByRole("columnheader", { name: "Tower kWh" })).toBeVisible();
+  const [, first, second] = screen.getAllByRole("row");
+  expect(first).toHaveTextContent("500.0▲+25% moreestimated");
+  expect(second).toHaveTextContent("–");
+});
+
+describe("the view in the URL", () => {
+  test("keeps what it knows and drops what it does not", () => {
+    expect(viewFrom({ measure: "cost", by: "child", step: "week", as: "table", other: 1 })).toEqual({ measure: "cost", by: "child", step: "week", as: "table" });
+    expect(viewFrom({ measure: "energy", by: "colour", step: "minute", as: "pie" })).toEqual({});
+  });
+
+  test("offers the breakdowns that the API offers, the first of which is the usual one", () => {
+    const offer = (by: string[]): ReportOffer => ({ report: "energy", name: "Energy", kinds: ["spaces"], by, against: [], steps: [] });
+    expect(breakdownsOf(offer(["total", "category", "item", "child"]), "spaces")).toEqual(["category", "child", "item"]);
+    expect(breakdownsOf(offer(["child", "total"]), "spaces")).toEqual(["total", "child"]);
+    expect(breakdownsOf(offer(["total", "category"]), "meters")).toEqual(["total"]);
+  });
+});
+
+test("a point is known by its key, or by the last part of it", () => {
+  const point = { id: 1, key: "meter0/ActivePower", name: "", unit: "W", kind: "power", device_id: null, device: null, ratio: null, valid_from: null, valid_to: null };
+  expect(latestOf(point, [channel(1, "ActivePower", 5, "W")])?.value).toBe(5);
+  expect(latestOf({ ...point, key: "sdm630.ActivePower" }, [channel(1, "ActivePower", 5, "W")])?.value).toBe(5);
+  expect(latestOf({ ...point, key: "VoltageL1" }, [channel(1, "ActivePower", 5, "W")])).toBeNull();
+});

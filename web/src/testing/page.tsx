@@ -1,0 +1,17 @@
+import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+import { show } from "@meterhouse/ui/testing/show.tsx";
+
+/** Renders something as the page at an address; links to spaces and meters lead somewhere. */
+export async function showAt(address: string, page: ReactNode) {
+  const root = createRootRoute({ component: Outlet });
+  const route = (path: string) => createRoute({ getParentRoute: () => root, path, component: () => page });
+  const router = createRouter({
+    routeTree: root.addChildren([route("/"), route("/spaces/$id"), route("/meters/$id")]),
+    history: createMemoryHistory({ initialEntries: [address] }),
+  });
+  await router.load();
+  show(<RouterProvider router={router as never} />);
+  return router;
+}
