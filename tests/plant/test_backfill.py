@@ -31,12 +31,8 @@ def test_a_batch_is_bounded_sorted_and_within_the_range(batches: list[Batch]) ->
         assert all((np.diff(run) > 0).all() for run in np.split(ats, starts[1:]))
 
 
-def test_every_stored_counter_has_every_quarter_of_an_hour_once(
-    batches: list[Batch], simulated: Plant
-) -> None:
-    stored = {
-        point.key for point in points(simulated) if point.is_stored and point.register.kind == "counter"
-    }
+def test_every_stored_counter_has_every_quarter_of_an_hour_once(batches: list[Batch], simulated: Plant) -> None:
+    stored = {point.key for point in points(simulated) if point.is_stored and point.register.kind == "counter"}
     counted = dict.fromkeys(stored, 0)
     for keys, _, _ in batches:
         for key, number in zip(*np.unique(keys, return_counts=True), strict=True):

@@ -43,9 +43,7 @@ def test_it_never_feeds_the_grid(net: np.ndarray, works: float) -> None:
 
 def test_a_dull_working_day_is_prepared_for_before_dawn() -> None:
     taken, given_ = _BATTERY.schedule(np.full((1, 288), 60.0), _THERE, np.array([[1.0]]))
-    assert taken[0, :36].sum() / 12.0 * _BATTERY.efficiency == np.float64(
-        taken.sum() / 12.0 * _BATTERY.efficiency
-    )
+    assert taken[0, :36].sum() / 12.0 * _BATTERY.efficiency == np.float64(taken.sum() / 12.0 * _BATTERY.efficiency)
     assert 100.0 < taken.sum() / 12.0 < 140.0  # 70 % of 180 kWh, and the losses
     assert given_[0, :144].sum() == 0.0
     assert given_[0, 144] > 50.0  # at four in the afternoon

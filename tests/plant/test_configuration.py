@@ -157,9 +157,7 @@ def _total(document: Document, space: str, category: str, flowed: dict[str, floa
 
 
 @pytest.mark.parametrize("category", ["Electricity", "Heat", "Natural gas", "Water"])
-def test_a_site_is_its_mains_and_its_parts_add_up_to_it(
-    document: Document, simulated: Plant, category: str
-) -> None:
+def test_a_site_is_its_mains_and_its_parts_add_up_to_it(document: Document, simulated: Plant, category: str) -> None:
     ats = np.array([1_690_000_000, 1_690_000_000 + 7 * 86_400])
     flowed = {}
     for point in points(simulated):

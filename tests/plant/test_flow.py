@@ -114,12 +114,8 @@ def test_a_holiday_is_quiet(simulated: Plant) -> None:
 
 def test_the_factory_rests_at_diwali(simulated: Plant) -> None:
     zone = "Asia/Kolkata"
-    rest = _energy(
-        simulated.flows[1], "Pune machine shop main", *(_at(2025, 10, 21, h, zone=zone) for h in (8, 20))
-    )
-    usual = _energy(
-        simulated.flows[1], "Pune machine shop main", *(_at(2025, 10, 14, h, zone=zone) for h in (8, 20))
-    )
+    rest = _energy(simulated.flows[1], "Pune machine shop main", *(_at(2025, 10, 21, h, zone=zone) for h in (8, 20)))
+    usual = _energy(simulated.flows[1], "Pune machine shop main", *(_at(2025, 10, 14, h, zone=zone) for h in (8, 20)))
     assert rest < 0.2 * usual
 
 
@@ -134,7 +130,5 @@ def test_the_shop_cools_in_summer_and_heats_in_winter(simulated: Plant) -> None:
 
 def test_the_panels_yield_what_berlin_roofs_do(simulated: Plant) -> None:
     year = (_at(2025, 1, 1), _at(2026, 1, 1))
-    total = sum(
-        _energy(simulated.flows[0], name, *year) for name in ("Berlin PV south", "Berlin PV east and west")
-    )
+    total = sum(_energy(simulated.flows[0], name, *year) for name in ("Berlin PV south", "Berlin PV east and west"))
     assert 850.0 < total / 180.0 < 1_100.0  # kWh a kWp

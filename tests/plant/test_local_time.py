@@ -34,9 +34,7 @@ def test_every_instant_lies_in_the_plant_day_that_claims_it(zone: str, at: int) 
     [
         pytest.param("Europe/Berlin", date(2024, 3, 30), 23, id="clocks go forward in the night to 31 March"),
         pytest.param("Europe/Berlin", date(2024, 10, 26), 25, id="clocks go back in the night to 27 October"),
-        pytest.param(
-            "America/Chicago", date(2024, 3, 9), 23, id="clocks go forward in the night to 10 March"
-        ),
+        pytest.param("America/Chicago", date(2024, 3, 9), 23, id="clocks go forward in the night to 10 March"),
         pytest.param("Asia/Kolkata", date(2024, 3, 30), 24, id="clocks never change"),
     ],
 )

@@ -16,9 +16,7 @@ from meterhouse.plant.plant import gateways
 _KEY = "meterhouse:service:plant:1"
 
 
-def test_it_serves_beats_and_stops_when_told(
-    tmp_path: Path, redis: redis_client.Redis, redis_url: str
-) -> None:
+def test_it_serves_beats_and_stops_when_told(tmp_path: Path, redis: redis_client.Redis, redis_url: str) -> None:
     port = 25_400
     environment = {name: value for name, value in os.environ.items() if not name.startswith("METERHOUSE_")}
     service = subprocess.Popen(

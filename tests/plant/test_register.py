@@ -42,9 +42,7 @@ def test_a_counter_never_shows_less_later_nor_more_than_flowed(flow: int, more: 
         pytest.param(Address(address=0, type="int32", scale=0.1), 12.3499, 12.3, id="tenths"),
         pytest.param(Address(address=0, type="int64", scale=0.001), 12.3499, 12.349, id="watt hours"),
         pytest.param(Address(address=0, type="bcd32"), 12.3499, 12.0, id="whole ones on a display"),
-        pytest.param(
-            Address(address=0, type="float64", scale=0.001), 12.3499, 12.349, id="whole Wh in a float"
-        ),
+        pytest.param(Address(address=0, type="float64", scale=0.001), 12.3499, 12.349, id="whole Wh in a float"),
         pytest.param(Address(address=0, type="bcd16"), 10_012.0, 12.0, id="four digits start again"),
         pytest.param(Address(address=0, type="uint16"), 65_540.0, 4.0, id="sixteen bits start again"),
     ],

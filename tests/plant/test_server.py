@@ -104,9 +104,7 @@ def test_a_whole_block_is_read_at_once(simulated: Plant) -> None:
         pytest.param(1, b"\x2b\x0e\x01\x00", 1, id="nor is device identification"),
         pytest.param(1, b"\x04\x75\x30\x00\x01", 2, id="no register 30000"),
         pytest.param(1, b"\x04\xff\xff\x00\x02", 2, id="beyond the last register"),
-        pytest.param(
-            1, b"\x03\x00\x00\x00\x02", 2, id="no holding registers where there are input registers"
-        ),
+        pytest.param(1, b"\x03\x00\x00\x00\x02", 2, id="no holding registers where there are input registers"),
         pytest.param(1, b"\x04\x00\x00\x00\x00", 3, id="no registers at all"),
         pytest.param(1, b"\x04\x00\x00\x00\x7e", 3, id="more than 125 registers"),
         pytest.param(1, b"\x04\x00\x00", 3, id="a request cut short"),
@@ -145,9 +143,7 @@ def test_several_clients_are_served_while_one_is_silent(simulated: Plant) -> Non
 
             async def one() -> bool:
                 async with _client(port) as client:
-                    answers = [
-                        await client.read_holding_registers(100, count=17, device_id=3) for _ in range(20)
-                    ]
+                    answers = [await client.read_holding_registers(100, count=17, device_id=3) for _ in range(20)]
                 return not any(answer.isError() for answer in answers)
 
             async with asyncio.timeout(20):

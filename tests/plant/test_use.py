@@ -12,9 +12,7 @@ from meterhouse.plant.noise import Stream
 from meterhouse.plant.plant import SITES
 from meterhouse.plant.use import Cooling
 
-_LEAVES = [
-    pytest.param(site, branch, id=branch.name) for site in SITES for branch in site.branches() if branch.use
-]
+_LEAVES = [pytest.param(site, branch, id=branch.name) for site in SITES for branch in site.branches() if branch.use]
 _ATS = np.concatenate(
     [
         int(datetime(2025, month, 6, tzinfo=UTC).timestamp()) + np.arange(0, 8 * 86_400, 300, dtype=np.int64)

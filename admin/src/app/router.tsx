@@ -2,6 +2,8 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
+import { Broken } from "@meterhouse/ui/states/Broken.tsx";
+
 import { Lost } from "./Lost.tsx";
 import { Overview } from "./Overview.tsx";
 import { Shell } from "./Shell.tsx";
@@ -25,6 +27,7 @@ const record = createRoute({ getParentRoute: () => root, path: "/$kind/$id", com
 export const router = createRouter({
   routeTree: root.addChildren([overview, tree, list, record]),
   basepath: "/admin",
+  defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,
 });

@@ -74,7 +74,8 @@ def page(document: Mapping[str, Any]) -> str:
 
 def _operation(path: str, method: str, operation: Mapping[str, Any]) -> str:
     rows = "".join(
-        f"<tr><td><code>{escape(each['name'])}</code></td><td>{escape(each['in'])}{', required' * each['required']}</td>"
+        f"<tr><td><code>{escape(each['name'])}</code></td>"
+        f"<td>{escape(each['in'])}{', required' * each['required']}</td>"
         f"<td>{_type(each['schema'])}</td><td>{escape(each['description'])}</td></tr>"
         for each in operation["parameters"]
     )

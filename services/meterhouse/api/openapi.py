@@ -20,7 +20,6 @@ Schema = dict[str, Any]
 
 
 def document(routes: Iterable[Route], web_root: str) -> Schema:
-    declared = list(routes)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -30,9 +29,9 @@ def document(routes: Iterable[Route], web_root: str) -> Schema:
         },
         "servers": [{"url": f"{web_root}/api/v1"}],
         "security": [{"token": []}, {"key": []}],
-        "paths": {route.path: _path(route) for route in declared},
+        "paths": {route.path: _path(route) for route in routes},
         "components": {
-            "schemas": _schemas(declared),
+            "schemas": _schemas(),
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
                 "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
@@ -98,7 +97,7 @@ def _responses(operation: Operation, access: Access) -> Schema:
     return found
 
 
-def _schemas(routes: list[Route]) -> Schema:
+def _schemas() -> Schema:
     records = [entity.record for entity in CATALOGUE.values()]
     used = [
         kind

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
-
 from meterhouse.api.channels import LatestResource, MeterPointsResource
 from meterhouse.api.health import LiveResource, PendingResource, ReadyResource
 from meterhouse.api.metrics import MetricsResource

@@ -1,6 +1,7 @@
 """Composition: which meters a space's totals are made of, and by what weight, worked out from the bindings.
 
-A space counts the meters bound to it and those of the spaces below it, each times its share. A meter
+A space counts the meters bound to it and those of the spaces below it, each times its share; of a meter
+that is bound to a space and again to one below it, the upper one counts the upper share alone. A meter
 whose master (or the master's master …) is in the same set is left out: the master has counted its energy
 already. So a site with a grid meter is what that meter says, a floor is the sum of its sub-meters, and
 nothing is counted twice however deep the tree is.
@@ -161,10 +162,9 @@ class Composition:
         open_ended: dict[int, tuple[int, float]] = {}
         found: list[Member] = []
         for first, after in zip(edges, edges[1:], strict=False):
-            weights: dict[int, float] = defaultdict(float)
-            for binding in bindings:
-                if binding.stretch[0] <= first and after <= binding.stretch[1]:
-                    weights[binding.part_id] += binding.share
+            weights = self._weights(
+                [each for each in bindings if each.stretch[0] <= first and after <= each.stretch[1]]
+            )
             counted = {
                 meter: weight for meter, weight in weights.items() if weight and not self._has_master_in(meter, weights)
             }
@@ -177,6 +177,18 @@ class Composition:
         last = edges[-1]
         found += [Member(meter, start, last, weight) for meter, (start, weight) in open_ended.items()]
         return sorted(found)
+
+    def _weights(self, bindings: list[BindingRow]) -> dict[int, float]:
+        """Weight of each meter by bindings of one instant: one to a space goes before those to spaces below it."""
+        owners: dict[int, set[int]] = defaultdict(set)
+        for binding in bindings:
+            owners[binding.part_id].add(binding.owner_id)
+        weights: dict[int, float] = defaultdict(float)
+        for binding in bindings:
+            also = owners[binding.part_id]
+            if len(also) == 1 or also.isdisjoint(self.lineage(binding.owner_id)[1:]):
+                weights[binding.part_id] += binding.share
+        return weights
 
     def _has_master_in(self, meter_id: int, weights: Mapping[int, float]) -> bool:
         seen = {meter_id}

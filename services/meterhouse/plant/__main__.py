@@ -63,9 +63,7 @@ async def _open(settings: Settings, simulated: Plant) -> list[tuple[Gateway, asy
         try:
             lines.append((line, await line.serve(port)))
         except OSError as reason:
-            raise Unfit(
-                f"port {port} for {name} is taken ({reason.strerror}); set METERHOUSE_PLANT_PORT"
-            ) from reason
+            raise Unfit(f"port {port} for {name} is taken ({reason.strerror}); set METERHOUSE_PLANT_PORT") from reason
     return lines
 
 
@@ -75,9 +73,7 @@ def _wake(simulated: Plant) -> None:
         device.words(device.instrument.profile.register(device.instrument.main_counter), int(time.time()))
 
 
-async def _beat(
-    server: "redis.asyncio.Redis", settings: Settings, simulated: Plant, lines: list[Gateway]
-) -> None:
+async def _beat(server: "redis.asyncio.Redis", settings: Settings, simulated: Plant, lines: list[Gateway]) -> None:
     key = f"meterhouse:service:plant:{settings.replica}"
     is_away = False
     while True:

@@ -53,9 +53,7 @@ class Charger:
         # One car in three charges on a single or two phases.
         power = self.peak * np.where(chance.sub("car").uniform(day) < 0.3, 0.67, 0.98)
         hours_long = np.minimum(energy / power, 23.5 - start)
-        plugged = np.clip(
-            np.minimum(hour + _STEP_HOURS, start + hours_long) - np.maximum(hour, start), 0, None
-        )
+        plugged = np.clip(np.minimum(hour + _STEP_HOURS, start + hours_long) - np.maximum(hour, start), 0, None)
         left = 1.0 - (hour - start) / np.maximum(hours_long, 0.1)
         # A nearly full battery takes less and less.
         taper = np.clip(0.35 + 4.0 * left, 0.35, 1.0)

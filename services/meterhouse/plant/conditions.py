@@ -130,9 +130,7 @@ def _day_types(calendar: WorkCalendar, first: int, last: int) -> Integers:
     types: Integers = np.where(weekday < 5, 0, weekday - 4)
     dates = days.astype("datetime64[D]")
     years = range(int(str(dates[0])[:4]), int(str(dates[-1])[:4]) + 1)
-    for date, name in holidays.country_holidays(
-        calendar.country, subdiv=calendar.region, years=years
-    ).items():
+    for date, name in holidays.country_holidays(calendar.country, subdiv=calendar.region, years=years).items():
         place = date.toordinal() - _EPOCH_ORDINAL - int(days[0])
         if not 0 <= place < days.size:
             continue

@@ -77,9 +77,7 @@ def _cost_centers() -> list[str]:
 
 
 def _items() -> Iterator[Record]:
-    used = dict.fromkeys(
-        (each.item, each.category) for site in SITES for each in site.branches() if each.item
-    )
+    used = dict.fromkeys((each.item, each.category) for site in SITES for each in site.branches() if each.item)
     yield from ({"name": item, "category_id": category} for item, category in used)
     yield {"name": "Other", "category_id": "Electricity"}
 
@@ -155,15 +153,11 @@ def _high_powers(flow: SiteFlow) -> dict[str, float]:
     """
     weeks = [np.arange(start, start + 7 * 86_400, STEP, dtype=np.int64) for start in _TYPICAL_WEEKS]
     highest = np.max([flow.rates(ats).max(axis=1) for ats in weeks], axis=0) / MILLION
-    mains = [
-        name for root in (flow.site.grid, *flow.site.supplies) for name in (root.taken, root.given) if name
-    ]
+    mains = [name for root in (flow.site.grid, *flow.site.supplies) for name in (root.taken, root.given) if name]
     return {name: float(np.ceil(3.0 * highest[flow.rows[name]] / 10.0) * 10.0) for name in mains}
 
 
-def _meters_of(
-    branch: Branch, master: str | None, cost_center: str, high: Mapping[str, float]
-) -> Iterator[Record]:
+def _meters_of(branch: Branch, master: str | None, cost_center: str, high: Mapping[str, float]) -> Iterator[Record]:
     """A branch's meters and those behind it; what flows back is measured behind what is taken."""
     center = branch.cost_center or cost_center
     for meter in (branch.taken, branch.given):
@@ -261,9 +255,7 @@ def _of_cost_centers() -> Iterator[Record]:
                     yield _binding(("cost-centers", center), ("tariffs", price.name))
 
 
-def _binding(
-    owner: tuple[str, str], part: tuple[str, str], direction: str = "input", share: float = 1.0
-) -> Record:
+def _binding(owner: tuple[str, str], part: tuple[str, str], direction: str = "input", share: float = 1.0) -> Record:
     return {
         "owner": {"kind": owner[0], "id": owner[1]},
         "part": {"kind": part[0], "id": part[1]},

@@ -17,10 +17,7 @@ class Factor:
     valid_to: str | None = None
 
 
-_UBA = (
-    "Umweltbundesamt, Entwicklung der spezifischen Treibhausgas-Emissionen des deutschen Strommix, "
-    "edition of 2025"
-)
+_UBA = "Umweltbundesamt, Entwicklung der spezifischen Treibhausgas-Emissionen des deutschen Strommix, edition of 2025"
 _CEA = (
     "Central Electricity Authority, CO2 Baseline Database for the Indian Power Sector, version {}: "
     "weighted average of FY {}"

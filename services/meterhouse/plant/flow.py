@@ -98,9 +98,7 @@ class SiteFlow:
     def _once(self, what: str, ats: Integers, compute: Callable[[], Integers]) -> Integers:
         """Every channel of every device asks for the same instants: keep the last answer."""
         known = self._last.get(what)
-        if known is None or not (
-            known[0] is ats or (ats.size == known[0].size == 1 and ats[0] == known[0][0])
-        ):
+        if known is None or not (known[0] is ats or (ats.size == known[0].size == 1 and ats[0] == known[0][0])):
             known = self._last[what] = (ats, compute())
         return known[1]
 

@@ -82,11 +82,7 @@ class Measurement:
 
     def _frequency(self, ats: Integers, _phase: str | None) -> Floats:
         grid = Stream(self.flow.stream.seed, f"grid/{self.flow.site.frequency}")
-        return (
-            self.flow.site.frequency
-            + 0.018 * grid.smooth(ats / 240.0)
-            + 0.004 * grid.sub("fast").normal(ats // 2)
-        )
+        return self.flow.site.frequency + 0.018 * grid.smooth(ats / 240.0) + 0.004 * grid.sub("fast").normal(ats // 2)
 
     def _flow_rate(self, ats: Integers, _phase: str | None) -> Floats:
         per_heat = VOLUME_OF_HEAT if self.instrument.branch.category == "Heat" else 1.0
@@ -122,9 +118,7 @@ class Measurement:
             resting = np.flatnonzero(day.rates[row, : step + 1] < 100_000)
             since = 0 if resting.size == 0 else int(resting[-1]) + 1
             partly = int(day.rates[row, step]) * (at - day.start - step * 300) if since <= step else 0
-            found[place] = (
-                max(int(day.flowed[row, step] - day.flowed[row, min(since, step)]) + partly, 0) / UNIT
-            )
+            found[place] = max(int(day.flowed[row, step] - day.flowed[row, min(since, step)]) + partly, 0) / UNIT
         return found
 
     def _condition(self, ats: Integers, _phase: str | None) -> Floats:
@@ -147,11 +141,7 @@ class Measurement:
         return self._power(ats, None) / 0.978
 
     def _direct_voltage(self, ats: Integers, _phase: str | None) -> Floats:
-        return (
-            640.0
-            - 1.6 * (self._warmth(ats, None) - 20.0)
-            + 4.0 * self._chance.sub("string").smooth(ats / 120.0)
-        )
+        return 640.0 - 1.6 * (self._warmth(ats, None) - 20.0) + 4.0 * self._chance.sub("string").smooth(ats / 120.0)
 
     def _direct_current(self, ats: Integers, phase: str | None) -> Floats:
         return 1000.0 * self._direct_power(ats, phase) / self._direct_voltage(ats, phase)
@@ -161,9 +151,7 @@ class Measurement:
 
     def _total(self, ats: Integers, _phase: str | None) -> Floats:
         """A balance of both directions, where a model shows it as a state."""
-        return (
-            self.counters.flow("ActiveEnergyImport", ats) - self.counters.flow("ActiveEnergyExport", ats)
-        ) / UNIT
+        return (self.counters.flow("ActiveEnergyImport", ats) - self.counters.flow("ActiveEnergyExport", ats)) / UNIT
 
 
 _STATES: dict[str, Callable[[Measurement, Integers, str | None], Floats]] = {

@@ -48,9 +48,7 @@ class Memory:
             self._second, self._known = int(at), {}
         words = [self._constants.get((function, place), 0) for place in range(address, address + count)]
         if function == HOLDING and address >= boost.REGISTER:
-            added = struct.unpack(
-                ">2H", struct.pack(">f", self.device.boosts.total(self.device.instrument.name))
-            )
+            added = struct.unpack(">2H", struct.pack(">f", self.device.boosts.total(self.device.instrument.name)))
             offset = address - boost.REGISTER
             return list(added[offset : offset + count])
         for register in self._registers[function]:

@@ -33,15 +33,11 @@ class Plant:
         raise KeyError(f"the plant has no device {name!r}")
 
 
-def plant(
-    seed: int, *, sites: Sequence[Site] = SITES, boosts: Boosts | None = None, faults: Faults = SOUND
-) -> Plant:
+def plant(seed: int, *, sites: Sequence[Site] = SITES, boosts: Boosts | None = None, faults: Faults = SOUND) -> Plant:
     boosts = boosts or Boosts()
     flows = tuple(SiteFlow(site, seed) for site in sites)
     devices = tuple(
-        Device(instrument, flow, boosts, faults)
-        for flow in flows
-        for instrument in instruments(flow.site, seed)
+        Device(instrument, flow, boosts, faults) for flow in flows for instrument in instruments(flow.site, seed)
     )
     return Plant(flows, devices, boosts)
 

@@ -27,9 +27,7 @@ def _energy(name: str, price: float, direction: str = "input") -> dict[str, Any]
     return {"type": "energy", "direction": direction, "name": name, "price": price}
 
 
-def _window(
-    start: str, end: str, days: list[str] | None = None, months: list[int] | None = None
-) -> dict[str, Any]:
+def _window(start: str, end: str, days: list[str] | None = None, months: list[int] | None = None) -> dict[str, Any]:
     window: dict[str, Any] = {"from": start, "to": end}
     if days is not None:
         window["days"] = days
@@ -38,9 +36,7 @@ def _window(
     return window
 
 
-def _time_of_use(
-    name: str, rest: tuple[str, float], *periods: tuple[str, float, dict[str, Any]]
-) -> dict[str, Any]:
+def _time_of_use(name: str, rest: tuple[str, float], *periods: tuple[str, float, dict[str, Any]]) -> dict[str, Any]:
     """*rest* is the period that has all the time that no other has."""
     declared: list[dict[str, Any]] = [
         {"name": period, "price": price, "windows": [window]} for period, price, window in periods

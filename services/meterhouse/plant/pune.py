@@ -46,9 +46,7 @@ _TWO = Shifts(crews=(1.0, 0.9, 0.0))
 _DAY = Shifts(crews=(1.0, 0.0, 0.0), saturday=0.6)
 
 
-def _line(
-    name: str, area: str, standby: float, peak: float, shifts: Shifts, profile: str, *changes: Change
-) -> Branch:
+def _line(name: str, area: str, standby: float, peak: float, shifts: Shifts, profile: str, *changes: Change) -> Branch:
     return Branch(
         f"Pune {name}",
         area,

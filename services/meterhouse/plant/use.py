@@ -127,9 +127,7 @@ class Steady:
     def rate(self, now: Conditions, chance: Stream) -> Floats:
         years = (now.hours - 464_592.0) / 8_766.0  # since 2023
         grown = self.level * (1.0 + self.growth) ** years
-        more = self.business * self.week.share(now, chance) + self.warmth * np.clip(
-            now.felt - 18.0, 0.0, None
-        )
+        more = self.business * self.week.share(now, chance) + self.warmth * np.clip(now.felt - 18.0, 0.0, None)
         # Backups run for an hour and a half every night.
         backup = 0.05 * (np.abs(now.local.hour - 2.2) < 0.75)
         return grown * (1.0 + more + backup) * texture(now, chance, 0.008, 0.012, 0.012)
@@ -199,9 +197,7 @@ class Refrigeration:
     def rate(self, now: Conditions, chance: Stream) -> Floats:
         warm = 1.0 + self.warmth * (now.felt - 18.0)
         doors = 1.0 + 0.16 * self.week.share(now, chance)
-        cycle = 0.11 * np.sin(
-            2 * np.pi * (now.hours / 0.62 + 0.8 * chance.sub("phase").smooth(now.hours / 9.0))
-        )
+        cycle = 0.11 * np.sin(2 * np.pi * (now.hours / 0.62 + 0.8 * chance.sub("phase").smooth(now.hours / 9.0)))
         running = self.level * np.clip(warm, 0.55, 1.6) * doors * (1.0 + cycle)
         heating = np.zeros(now.ats.shape)
         for start in self.defrosts:

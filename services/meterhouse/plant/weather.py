@@ -74,9 +74,7 @@ def sun(latitude: float, longitude: float, ats: Integers) -> Sun:
     hour_angle = sidereal - ascension
     here = np.radians(latitude)
     height = np.sin(here) * np.sin(declination) + np.cos(here) * np.cos(declination) * np.cos(hour_angle)
-    azimuth = np.arctan2(
-        -np.sin(hour_angle), np.cos(here) * np.tan(declination) - np.sin(here) * np.cos(hour_angle)
-    )
+    azimuth = np.arctan2(-np.sin(hour_angle), np.cos(here) * np.tan(declination) - np.sin(here) * np.cos(hour_angle))
     return Sun(np.arcsin(np.clip(height, -1.0, 1.0)), azimuth)
 
 
@@ -90,12 +88,8 @@ def _clear_sky(elevation: Floats) -> Floats:
 def _cloud(climate: Climate, stream: Stream, ats: Integers) -> Floats:
     hours = ats / 3600.0
     mean = _season(climate.cloud, ats)
-    slow = 1.0 * stream.sub("cloud days").smooth(hours / 34.0) + 0.55 * stream.sub("cloud hours").smooth(
-        hours / 5.0
-    )
-    broken = stream.sub("cloud minutes").smooth(hours * 3.1) + 0.6 * stream.sub("cloud gusts").normal(
-        ats // 300
-    )
+    slow = 1.0 * stream.sub("cloud days").smooth(hours / 34.0) + 0.55 * stream.sub("cloud hours").smooth(hours / 5.0)
+    broken = stream.sub("cloud minutes").smooth(hours * 3.1) + 0.6 * stream.sub("cloud gusts").normal(ats // 300)
     # A sky is mostly clear or mostly covered: push the chance to both ends, and let it flicker in between.
     cover = 1.0 / (1.0 + np.exp(-(2.1 * slow + 4.2 * (mean - 0.5))))
     flicker = 1.5 * broken * cover * (1.0 - cover)

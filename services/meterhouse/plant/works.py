@@ -35,9 +35,7 @@ class Shifts:
         # Up within twenty minutes, down in the last fifteen; who follows takes over running machines.
         started = np.clip((into - late) / 0.35, self._kept(number - 1), 1.0)
         ramp = started * np.clip((SHIFT_HOURS - 0.05 - into) / 0.25, self._kept(number + 1), 1.0)
-        busy: Floats = (
-            crew * worked * luck * missing * ramp * _breaks(into, chance.sub("break").uniform(number))
-        )
+        busy: Floats = crew * worked * luck * missing * ramp * _breaks(into, chance.sub("break").uniform(number))
         return busy * _campaign(now)
 
     def _kept(self, neighbour: Integers) -> Floats:
@@ -59,9 +57,7 @@ def _campaign(now: Conditions) -> Floats:
     week = (now.local.day + 3) // 7
     orders = 0.96 + 0.05 * now.stream.sub("orders").normal(week)
     month_end = now.local.day.astype("datetime64[D]") + 4
-    pushed = month_end.astype("datetime64[M]") != now.local.day.astype("datetime64[D]").astype(
-        "datetime64[M]"
-    )
+    pushed = month_end.astype("datetime64[M]") != now.local.day.astype("datetime64[D]").astype("datetime64[M]")
     return np.clip(orders, 0.75, 1.1) * np.where(pushed, 1.05, 1.0)
 
 

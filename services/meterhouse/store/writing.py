@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+import sqlalchemy as sa
 
 from meterhouse.catalogue import CATALOGUE, Entity, Record
 from meterhouse.catalogue.body import fields_of, record_from
@@ -155,7 +156,7 @@ class Writing:
             text
             for (text,) in rows.ask(
                 self.connection,
-                rows.sa.select(entity.table.c.name).where(entity.table.c.name.startswith(name[:180], autoescape=True)),
+                sa.select(entity.table.c.name).where(entity.table.c.name.startswith(name[:180], autoescape=True)),
             )
         }
         tries = (_COPY.format(name[:180], "" if nth == 1 else f" {nth}") for nth in range(1, len(taken) + 2))

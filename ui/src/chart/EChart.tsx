@@ -44,7 +44,7 @@ export default function EChart({ option, onSlot }: EChartProps) {
       if (slot !== undefined) onSlot(Math.round(slot));
     };
     drawn.getZr().on("click", press);
-    return () => { drawn.getZr().off("click", press); };
+    return () => { if (!drawn.isDisposed()) drawn.getZr().off("click", press); };
   }, [onSlot]);
 
   return <div ref={box} style={{ position: "absolute", inset: 0 }} />;

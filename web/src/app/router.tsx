@@ -1,6 +1,8 @@
-/** Pages and their addresses; the period and what it is held against travel along on every way. */
+/** Pages and their addresses; the period and what it is held against travel along on every way, the measure on the way down. */
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from "@tanstack/react-router";
+
+import { Broken } from "@meterhouse/ui/states/Broken.tsx";
 
 import { Portfolio } from "../features/portfolio/Portfolio.tsx";
 import { sortFrom } from "../features/portfolio/sorting.ts";
@@ -22,6 +24,7 @@ const space = createRoute({
   getParentRoute: () => root,
   path: "/spaces/$id",
   validateSearch: viewFrom,
+  search: { middlewares: [retainSearchParams(["measure"])] },
   component: lazyRouteComponent(() => import("../features/subject/SpacePage.tsx"), "SpacePage"),
 });
 
@@ -29,6 +32,7 @@ const meter = createRoute({
   getParentRoute: () => root,
   path: "/meters/$id",
   validateSearch: viewFrom,
+  search: { middlewares: [retainSearchParams(["measure"])] },
   component: lazyRouteComponent(() => import("../features/subject/MeterPage.tsx"), "MeterPage"),
 });
 
@@ -40,6 +44,7 @@ const readings = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([portfolio, space, meter, readings]),
+  defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,
 });

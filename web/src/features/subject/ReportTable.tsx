@@ -23,7 +23,7 @@ export function ReportTable({ report, unit }: { readonly report: Report; readonl
   const shown = labels.slice(0, MOST_ROWS);
   return (
     <>
-      <Table.ScrollContainer minWidth={360} maxHeight={520}>
+      <Table.ScrollContainer minWidth={360} maxHeight={520} scrollAreaProps={{ viewportProps: { tabIndex: 0, role: "region", "aria-label": t("table.caption", { unit: figures.scale.unit, zone: report.zone }) } }}>
         <Table stickyHeader className={classes.numbers}>
           <Table.Caption>{t("table.caption", { unit: figures.scale.unit, zone: report.zone })}</Table.Caption>
           <Table.Thead>
