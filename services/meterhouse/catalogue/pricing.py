@@ -121,12 +121,14 @@ class PriceBook:
     def _once(self, key: object, slots: Instants, make: Callable[[], Any]) -> Any:
         """Prices of the same slots are asked for by many meters in a row."""
         stretch = (int(slots[0]), len(slots)) if len(slots) else (0, 0)
-        if self._kept.get("stretch") != stretch:
+        # Others may ask for another stretch meanwhile: what is worked on here is held, whatever is kept.
+        kept = self._kept.get(stretch)
+        if kept is None:
             self._kept.clear()
-            self._kept["stretch"] = stretch
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
+            kept = self._kept.setdefault(stretch, {})
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
 
 
 def _factors_by_slot(factors: list[tuple[int, list[FactorRow]]], zone: str, slots: Instants) -> Prices:

@@ -26,7 +26,7 @@ class DataSource(Record):
 
     name: Name
     gateway_id: Annotated[Id, ref("gateways")] | None = None
-    protocol: Literal["modbus-tcp", "mqtt", "http", "file"] = "modbus-tcp"
+    protocol: Literal["modbus-tcp", "modbus-rtu-over-tcp", "mqtt", "http", "file"] = "modbus-tcp"
     connection: Annotated[dict[str, Any], note('For Modbus TCP {"host", "port", "timeout_seconds", "framing"}')] = {}
     interval_seconds: Annotated[float, Meta(ge=1, le=86400), unit("s"), note("How often it is read")] = 60.0
     is_enabled: bool = True

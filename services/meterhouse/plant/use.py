@@ -101,7 +101,7 @@ class OutsideLighting:
     late: float = 0.4
 
     def rate(self, now: Conditions, chance: Stream) -> Floats:
-        # Civil dusk: the sun four degrees below the horizon.
+        # The sensor switches when the sun is four degrees below the horizon, before civil dusk ends at six.
         on = now.weather.sun.elevation < np.radians(-4.0)
         is_late = (now.local.hour >= 23.5) | (now.local.hour < 4.5)
         share = np.where(is_late, self.late, 1.0)
