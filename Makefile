@@ -80,10 +80,11 @@ schema: setup ## write database/schema.sql anew from the migrations
 	$(BIN)/python scripts/schema.py
 
 api-types: setup ## write the apps' types anew from the API
-	npm run --silent api-types
+	$(BIN)/python scripts/openapi.py > $(VENV)/openapi.json
+	npm run --silent api-types -- $(VENV)/openapi.json
 
 unchanged: schema api-types # Generated files are as their sources say.
-	@git diff --exit-code --stat -- database/schema.sql ui/src
+	@git diff --exit-code --stat -- database/schema.sql ui/src/api/schema.d.ts
 
 secrets: ## make the secrets of docker-compose.yml
 	@scripts/secrets

@@ -4,19 +4,30 @@ import "@mantine/core/styles.css";
 import "./theme/theme.css";
 import "./i18n/i18n.ts";
 
-import { MantineProvider } from "@mantine/core";
+import { MantineProvider, useComputedColorScheme } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, StrictMode } from "react";
+import { type ReactNode, StrictMode, useLayoutEffect } from "react";
 import { createRoot } from "react-dom/client";
 
 import { worthRetrying } from "./api/client.ts";
 import { SessionGate } from "./session/SessionGate.tsx";
 import { theme } from "./theme/theme.ts";
+import { usePrinting } from "./theme/usePrinting.ts";
 
 export function queryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: { queries: { retry: worthRetrying, staleTime: 60_000, refetchOnWindowFocus: true }, mutations: { retry: false } },
   });
+}
+
+/** Prints in light colours, also from a dark screen. */
+function PaperIsWhite() {
+  const printing = usePrinting();
+  const scheme = useComputedColorScheme("light");
+  useLayoutEffect(() => {
+    document.documentElement.setAttribute("data-mantine-color-scheme", printing ? "light" : scheme);
+  }, [printing, scheme]);
+  return null;
 }
 
 export function start(page: ReactNode) {
@@ -26,6 +37,7 @@ export function start(page: ReactNode) {
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient()}>
+          <PaperIsWhite />
           <SessionGate>{page}</SessionGate>
         </QueryClientProvider>
       </MantineProvider>

@@ -1,4 +1,5 @@
 import { Anchor, Button, Card, Group, Skeleton, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
@@ -27,6 +28,7 @@ export function RecordList() {
 
 function Listed({ kind }: { readonly kind: Kind }) {
   const { t } = useTranslation();
+  useDocumentTitle(`${kind.titlePlural} · Meterhouse`);
   const query: ListQuery = useSearch({ strict: false });
   const navigate = useNavigate();
   // Whatever changes what is listed starts at the first page again.
@@ -111,9 +113,9 @@ function Pages({ page: { next }, cursor, onCursor }: PagesProps) {
   if (next === null && cursor === undefined) return null;
   return (
     <Group justify="flex-end" mt="sm" gap="xs">
-      <Button variant="default" size="compact-md" disabled={cursor === undefined} onClick={() => { onCursor(undefined); }}>{t("page.first")}</Button>
-      <Button variant="default" size="compact-md" disabled={cursor === undefined} onClick={() => { history.back(); }}>{t("page.previous")}</Button>
-      <Button variant="default" size="compact-md" disabled={next === null} onClick={() => { onCursor(next ?? undefined); }}>{t("page.next")}</Button>
+      <Button variant="default" size="xs" disabled={cursor === undefined} onClick={() => { onCursor(undefined); }}>{t("page.first")}</Button>
+      <Button variant="default" size="xs" disabled={cursor === undefined} onClick={() => { history.back(); }}>{t("page.previous")}</Button>
+      <Button variant="default" size="xs" disabled={next === null} onClick={() => { onCursor(next ?? undefined); }}>{t("page.next")}</Button>
     </Group>
   );
 }

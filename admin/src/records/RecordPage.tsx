@@ -1,4 +1,5 @@
 import { Anchor, Breadcrumbs, Skeleton, Stack, Title } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
@@ -49,6 +50,7 @@ function Known({ kind, id }: { readonly kind: Kind; readonly id: number }) {
 }
 
 function Head({ kind, title }: { readonly kind: Kind; readonly title: string }) {
+  useDocumentTitle(`${title} · Meterhouse`);
   return (
     <div>
       <Breadcrumbs separatorMargin={6}><Anchor component={Link} to="/$kind" params={{ kind: kind.kind } as never} size="sm">{kind.titlePlural}</Anchor></Breadcrumbs>

@@ -70,7 +70,7 @@ function Chosen({ kind, id, onAdd, onGone }: ChosenProps) {
       <Title order={2} size="h4">{String(data.record.name)}</Title>
       <Group gap="md">
         <Anchor href={`/spaces/${String(id)}`} size="sm">{t("tree.figures")}</Anchor>
-        <Button variant="default" size="compact-md" leftSection={<Icon name="plus" size={16} />} onClick={onAdd}>{t("tree.addBelow")}</Button>
+        <Button variant="default" size="xs" leftSection={<Icon name="plus" size={16} />} onClick={onAdd}>{t("tree.addBelow")}</Button>
       </Group>
     </Group>
   );

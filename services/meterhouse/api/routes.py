@@ -12,7 +12,7 @@ from meterhouse.api.records import CloneResource, CollectionResource, ItemResour
 from meterhouse.api.reports import ExplainResource, OfferedResource, PortfolioResource, ReportResource
 from meterhouse.api.route import JSON, Operation, Parameter, Route
 from meterhouse.api.session import SessionResource
-from meterhouse.api.sheets import CSV_TYPE, SUFFIXES, XLSX_TYPE, ImportResource, SheetResource, importable
+from meterhouse.api.sheets import CSV_TYPE, SHEET_TYPES, SUFFIXES, XLSX_TYPE, ImportResource, SheetResource, importable
 from meterhouse.api.tree import TreeResource
 from meterhouse.api.wire import NDJSON_TYPES
 from meterhouse.catalogue import CATALOGUE, Entity
@@ -251,8 +251,11 @@ def _records(platform: Platform, entity: Entity) -> Iterator[Route]:
 def _sheets(platform: Platform, entity: Entity, plural: str) -> Iterator[Route]:
     for suffix in SUFFIXES:
         named = f"{suffix.capitalize()}Of{plural}"
-        answers: dict[str, Any] = {"200": {"type": "string", "format": "binary"}}
-        export = Operation(f"export{named}", entity.kind, f"All as {suffix}", answers, answer_type="*/*")
+        rows = {"type": "array", "items": {"type": "object"}}
+        shape: dict[str, Any] = rows if suffix == "json" else {"type": "string", "format": "binary"}
+        export = Operation(
+            f"export{named}", entity.kind, f"All as {suffix}", {"200": shape}, answer_type=SHEET_TYPES[suffix]
+        )
         yield Route(f"/{entity.kind}.{suffix}", SheetResource(platform, entity, suffix), {"GET": export})
     taken = Operation(
         f"import{plural}",

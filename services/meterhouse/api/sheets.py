@@ -168,6 +168,7 @@ _WRITERS: dict[str, tuple[str, Callable[[Entity, list[Given]], bytes]]] = {
     "json": (falcon.MEDIA_JSON, _json),
 }
 SUFFIXES = tuple(_WRITERS)
+SHEET_TYPES = {suffix: content_type.partition(";")[0] for suffix, (content_type, _) in _WRITERS.items()}
 
 
 def _rows(entity: Entity, req: falcon.Request) -> list[Given]:

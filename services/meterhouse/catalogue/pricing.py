@@ -59,7 +59,8 @@ class PriceBook:
     """By cost center."""
     factors: dict[int, Sequence[FactorRow]]
     """By category."""
-    _kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[tuple[int, int], dict[object, Any]] = field(default_factory=dict, repr=False, compare=False)
+    """By stretch of slots, first and count: that one which was asked for last."""
 
     def money(self, contract: Contract, direction: Direction, slots: Instants) -> dict[str, Prices]:
         """Price of a unit in each slot [currency/unit] by currency; not a number where no tariff holds."""

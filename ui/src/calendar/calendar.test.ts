@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { addDays, addMonths, daysBetween, isDay } from "./day.ts";
 import { chosenFrom, DEFAULT, NAMED_PERIODS, periodText, previous, resolve } from "./period.ts";
-import { axisLabels, longLabels, startsOf } from "./slot.ts";
+import { axisLabels, longLabels, startsOf, writtenLabels } from "./slot.ts";
 import { autoStep, stepsFor } from "./step.ts";
 import { dayAt, hoursOf, startOf } from "./zone.ts";
 
@@ -148,6 +148,11 @@ describe("slots", () => {
     const hours = startsOf({ from: "2026-11-20", to: "2026-11-22" }, "hour", "Asia/Kolkata") ?? [];
     const labels = axisLabels(hours, "hour", "Asia/Kolkata");
     expect([labels[1], labels[24]?.includes("21"), labels[25]]).toEqual(["01:00", true, "01:00"]);
+  });
+
+  test("an axis over a week writes where the days begin, one over two days their quarters, too", () => {
+    const written = (to: string) => writtenLabels(startsOf({ from: "2026-11-13", to }, "hour", "Europe/Berlin") ?? [], "hour", "Europe/Berlin")?.filter(Boolean).length;
+    expect([written("2026-11-20"), written("2026-11-15"), written("2026-11-14")]).toEqual([7, 8, undefined]);
   });
 
   test("months that end in fewer days lose none", () => {

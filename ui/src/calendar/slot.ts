@@ -65,3 +65,13 @@ export function axisLabels(starts: readonly number[], step: Step, zone: string):
   const several = days[0] !== days.at(-1);
   return starts.map((at, n) => (several && days[n] !== days[n - 1] ? date.format(at) : short.format(at)));
 }
+
+/** Which labels an axis over several days writes: where a day begins, and over few days also each quarter of it. Null for all. */
+export function writtenLabels(starts: readonly number[], step: Step, zone: string): boolean[] | null {
+  if (step !== "hour" && step !== "slot") return null;
+  const days = starts.map((at) => dayAt(at, zone));
+  const count = new Set(days).size;
+  if (count <= 1) return null;
+  const quarter = new Intl.DateTimeFormat("en", { ...SHORT.slot, timeZone: zone });
+  return starts.map((at, n) => days[n] !== days[n - 1] || (count <= 4 && /^(06|12|18):00$/.test(quarter.format(at))));
+}

@@ -6,7 +6,12 @@ import { type EChartsCoreOption, type EChartsType, init, use as register } from 
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 
+import { usePrinting } from "../theme/usePrinting.ts";
+
 register([BarChart, LineChart, ScatterChart, GridComponent, TooltipComponent, MarkAreaComponent, CanvasRenderer]);
+
+// What A4 landscape leaves between its margins and the card's [px].
+const PAPER_WIDTH = 990;
 
 export interface EChartProps {
   readonly option: EChartsCoreOption;
@@ -17,6 +22,8 @@ export interface EChartProps {
 export default function EChart({ option, onSlot }: EChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
+
+  const printing = usePrinting();
 
   useEffect(() => {
     if (box.current === null) return undefined;
@@ -33,7 +40,15 @@ export default function EChart({ option, onSlot }: EChartProps) {
 
   useEffect(() => {
     chart.current?.setOption(option, { notMerge: true });
+    chart.current?.getZr().flush(); // Now and not with the next frame: paper waits for none.
   }, [option]);
+
+  useEffect(() => {
+    if (!printing) return undefined;
+    chart.current?.resize({ width: PAPER_WIDTH });
+    chart.current?.getZr().flush();
+    return () => { chart.current?.resize({ width: "auto" }); };
+  }, [printing]);
 
   useEffect(() => {
     const drawn = chart.current;

@@ -2,7 +2,7 @@
 
 import type { EChartsCoreOption } from "echarts/core";
 
-import type { Figure, Figures, Series } from "./figures.ts";
+import { doubtfulSlots, type Figures, isDoubtful, type Series } from "./figures.ts";
 
 export interface Look {
   readonly text: string;
@@ -16,6 +16,8 @@ export interface Look {
 export interface Words {
   /** Axis labels of the slots. */
   readonly slots: readonly string[];
+  /** Which of them are written, where not all that fit are: the beginnings of days. */
+  readonly written: readonly boolean[] | null;
   /** A number of the axis, in the chart's scale. */
   readonly axis: (scaled: number) => string;
   readonly unit: string;
@@ -26,12 +28,15 @@ export interface Words {
 /** Slashes over a bar whose figure is not wholly measured. */
 const HATCH = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: "rgba(255,255,255,0.75)" } as const;
 
+/** What tints slots in doubt behind a line. */
+export const DOUBT = "#E69F00";
+
 /** Loads are peaks and do not add up; energy, money and carbon do. */
 export type Form = "stacked" | "lines" | "beside";
 
 export function barOption(figures: Figures, form: Form, look: Look, words: Words): EChartsCoreOption {
   const twins = figures.hasReference ? figures.series.map((one) => twinOf(one, figures, form)) : [];
-  const main = figures.series.map((one, n) => mainOf(one, figures, form, n === 0 ? gapsOf(figures, look) : undefined));
+  const main = figures.series.map((one, n) => mainOf(one, figures, form, n === 0 ? bandsOf(figures, form, look) : undefined));
   return {
     animation: !look.still,
     animationDuration: 250,
@@ -42,7 +47,10 @@ export function barOption(figures: Figures, form: Form, look: Look, words: Words
       data: [...words.slots],
       axisTick: { show: false },
       axisLine: { lineStyle: { color: look.line } },
-      axisLabel: { color: look.muted, fontSize: 12, hideOverlap: true },
+      axisLabel: {
+        color: look.muted, fontSize: 12, hideOverlap: true,
+        ...(words.written === null ? {} : { interval: (place: number) => words.written?.[place] === true }),
+      },
     },
     yAxis: {
       type: "value",
@@ -56,7 +64,7 @@ export function barOption(figures: Figures, form: Form, look: Look, words: Words
     tooltip: {
       trigger: "axis",
       confine: true,
-      axisPointer: { type: form === "lines" ? "line" : "shadow", animation: false, shadowStyle: { color: look.line, opacity: 0.45 } },
+      axisPointer: { type: form === "lines" ? "line" : "shadow", z: 0, animation: false, shadowStyle: { color: look.line, opacity: 0.45 } },
       transitionDuration: 0,
       backgroundColor: look.surface,
       borderColor: look.line,
@@ -110,7 +118,7 @@ function shapeOf(series: Series, form: Form, when: "now" | "then") {
     type: "bar",
     name: series.name,
     ...(form === "stacked" ? { stack: when } : {}),
-    itemStyle: { color: series.color, opacity: pale ? 0.3 : 1 },
+    itemStyle: { color: series.color, opacity: pale ? 0.32 : 1 },
     barMaxWidth: 40,
     barGap: "8%",
     barCategoryGap: "28%",
@@ -123,20 +131,22 @@ function scaled(value: number | null, { scale }: Figures): number | "-" {
   return value === null ? "-" : value / scale.divisor;
 }
 
-function isDoubtful(figure: Figure | null): boolean {
-  return figure?.quality === "PARTIAL" || figure?.quality === "ESTIMATED";
+/** Bands over runs of slots that hold nothing; behind lines, which cannot be hatched, also over those in doubt. */
+function bandsOf(figures: Figures, form: Form, look: Look): object | undefined {
+  const gaps = runsOf(figures.missing).map(([first, last]) => [{ xAxis: first, itemStyle: { color: look.line, opacity: 0.5 } }, { xAxis: last }]);
+  const doubts = form === "lines" ? runsOf(doubtfulSlots(figures)).map(([first, last]) => [{ xAxis: first, itemStyle: { color: DOUBT, opacity: 0.15 } }, { xAxis: last }]) : [];
+  const data = [...gaps, ...doubts];
+  return data.length === 0 ? undefined : { silent: true, data };
 }
 
-/** Bands over runs of slots that hold nothing. */
-function gapsOf({ missing }: Figures, look: Look): object | undefined {
-  const runs: { xAxis: number }[][] = [];
-  missing.forEach((is, n) => {
+/** First and last place of each run of marked slots. */
+function runsOf(marked: readonly boolean[]): [number, number][] {
+  const runs: [number, number][] = [];
+  marked.forEach((is, n) => {
     if (!is) return;
     const run = runs.at(-1);
-    if (run?.[1]?.xAxis === n - 1) run[1].xAxis = n;
-    else runs.push([{ xAxis: n }, { xAxis: n }]);
+    if (run?.[1] === n - 1) run[1] = n;
+    else runs.push([n, n]);
   });
-  if (runs.length === 0) return undefined;
-  const decal = { ...HATCH, dashArrayY: [1, 6], color: look.muted };
-  return { silent: true, itemStyle: { color: look.line, opacity: 0.5, decal }, data: runs };
+  return runs;
 }

@@ -12,7 +12,7 @@ import { tooltipOf } from "./tooltip.ts";
 
 const NOW = Date.parse("2026-10-04T12:00:00Z");
 const LOOK: Look = { text: "#000", muted: "#666", line: "#ddd", surface: "#fff", still: true, narrow: false };
-const WORDS: Words = { slots: ["1", "2", "3", "4"], axis: String, unit: "kWh", tooltip: () => document.createElement("div") };
+const WORDS: Words = { slots: ["1", "2", "3", "4"], written: null, axis: String, unit: "kWh", tooltip: () => document.createElement("div") };
 
 function row(day: number, part: number | string, value: number | null, rest: Partial<ReportRow> = {}): ReportRow {
   return { slot: `2026-10-0${String(day)}T00:00:00+02:00`, part, value, reference: null, change: null, coverage: value === null ? 0 : 1, quality: value === null ? null : "VALID", ...rest };
@@ -99,7 +99,13 @@ describe("bars", () => {
 
   test("runs of missing slots are one band each", () => {
     const [tower] = seriesOf([row(1, 1, null), row(2, 1, null), row(3, 1, 5)]);
-    expect(tower?.markArea?.data).toEqual([[{ xAxis: 0 }, { xAxis: 1 }]]);
+    expect(tower?.markArea?.data).toMatchObject([[{ xAxis: 0 }, { xAxis: 1 }]]);
+  });
+
+  test("behind lines, which cannot be hatched, slots in doubt are tinted", () => {
+    const rows = [row(1, 1, 5), row(2, 1, 5, { quality: "ESTIMATED" }), row(3, 1, 5)];
+    expect(seriesOf(rows, "lines")[0]?.markArea?.data).toMatchObject([[{ xAxis: 1 }, { xAxis: 1 }]]);
+    expect(seriesOf(rows)[0]?.markArea).toBeUndefined();
   });
 
   test("loads stand beside each other or are lines, and never a stack", () => {

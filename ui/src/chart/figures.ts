@@ -75,3 +75,13 @@ function scaleOf(series: readonly Series[], unit: string, isPeak: boolean): Scal
   }
   return scaleFor(unit, heights);
 }
+
+/** Whether a figure is not wholly measured. */
+export function isDoubtful(figure: Figure | null): boolean {
+  return figure?.quality === "PARTIAL" || figure?.quality === "ESTIMATED";
+}
+
+/** Slots of which some figure is in doubt. */
+export function doubtfulSlots({ starts, series }: Figures): boolean[] {
+  return starts.map((_, n) => series.some(({ figures }) => isDoubtful(figures[n] ?? null)));
+}

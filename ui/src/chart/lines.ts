@@ -16,9 +16,10 @@ export interface ReadingWords {
 const BAD = "#D55E00";
 
 export function readingOption(readings: readonly Reading[], color: string, look: Look, words: ReadingWords): EChartsCoreOption {
-  const { least, most } = extentOf(readings);
+  const extent = extentOf(readings);
+  const within = (value: number) => (extent === null ? value : Math.min(Math.max(value, extent.least), extent.most));
   const good = readings.map(({ at, value, quality }) => [Date.parse(at), quality === "bad" ? null : value]);
-  const bad = readings.filter(({ quality, value }) => quality === "bad" && value !== null).map(({ at, value, rule }) => [Date.parse(at), Math.min(Math.max(value ?? 0, least), most), rule, value]);
+  const bad = readings.filter(({ quality, value }) => quality === "bad" && value !== null).map(({ at, value, rule }) => [Date.parse(at), within(value ?? 0), rule, value]);
   return {
     animation: !look.still,
     animationDuration: 250,
@@ -32,7 +33,7 @@ export function readingOption(readings: readonly Reading[], color: string, look:
     yAxis: {
       type: "value",
       scale: true,
-      ...(least < most ? { min: least, max: most } : {}),
+      ...(extent === null ? {} : { min: extent.least, max: extent.most, interval: extent.step }),
       name: words.unit,
       nameTextStyle: { color: look.muted, align: "left", padding: [0, 0, 0, -24] },
       splitNumber: look.narrow ? 3 : 5,
@@ -59,14 +60,22 @@ export function readingOption(readings: readonly Reading[], color: string, look:
   };
 }
 
-/** Span of the good readings with some air: a bad one far away is drawn at the edge, and flattens nothing. */
-function extentOf(readings: readonly Reading[]): { least: number; most: number } {
+interface Extent {
+  readonly least: number;
+  readonly most: number;
+  readonly step: number;
+}
+
+/** Span of the good readings in round steps, with some air: a bad one far away is drawn at the edge, and flattens nothing. */
+function extentOf(readings: readonly Reading[]): Extent | null {
   const known = readings.filter(({ value, quality }) => value !== null && quality !== "bad").map(({ value }) => value ?? 0);
-  if (known.length === 0) return { least: -Infinity, most: Infinity };
+  if (known.length === 0) return null;
   const low = known.reduce((least, value) => Math.min(least, value));
   const high = known.reduce((most, value) => Math.max(most, value));
-  const step = 10 ** Math.floor(Math.log10((high - low) || Math.abs(high) || 1));
-  return { least: Math.floor((low - step / 10) / step) * step, most: Math.ceil((high + step / 10) / step) * step };
+  const rough = ((high - low) || Math.abs(high) || 1) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((times) => times * power >= rough) ?? 10);
+  return { least: Math.floor(low / step - 0.1) * step, most: Math.ceil(high / step + 0.1) * step, step };
 }
 
 function tooltipOf(hovered: unknown, words: ReadingWords): HTMLElement {

@@ -2,6 +2,7 @@ import { useComputedColorScheme } from "@mantine/core";
 import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
 import { useMemo } from "react";
 
+import { usePrinting } from "../theme/usePrinting.ts";
 import type { Look } from "./bars.ts";
 
 /** Colours that a chart takes from the theme, since a canvas reads no stylesheet. */
@@ -11,8 +12,10 @@ const COLORS = {
 } as const;
 
 export function useLook(): Look {
-  const scheme = useComputedColorScheme("light");
-  const still = useReducedMotion();
+  const printing = usePrinting();
+  const onScreen = useComputedColorScheme("light");
+  const scheme = printing ? "light" : onScreen;
+  const still = useReducedMotion() || printing;
   const narrow = useMediaQuery("(max-width: 36em)");
   return useMemo(() => ({ ...COLORS[scheme], still, narrow }), [scheme, still, narrow]);
 }

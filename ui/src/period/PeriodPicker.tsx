@@ -1,10 +1,10 @@
 import { Button, Group, Popover, Select, Skeleton, Stack, Text } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { type Chosen, NAMED_PERIODS, type Period, periodText } from "../calendar/period.ts";
 import { Icon } from "../theme/Icon.tsx";
+import classes from "./period.module.css";
 
 const DayRange = lazy(() => import("./DayRange.tsx"));
 
@@ -21,7 +21,6 @@ interface PeriodPickerProps {
 export function PeriodPicker({ chosen, period, onChoose, compares = true }: PeriodPickerProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const narrow = useMediaQuery("(max-width: 36em)");
   const choose = (next: Chosen) => {
     setOpen(false);
     onChoose(next);
@@ -36,23 +35,23 @@ export function PeriodPicker({ chosen, period, onChoose, compares = true }: Peri
           </Button>
         </Popover.Target>
         <Popover.Dropdown p="xs" aria-label={t("period.label")}>
-          <Group align="flex-start" gap="sm" wrap={narrow ? "wrap" : "nowrap"}>
-            <Stack gap={2} miw={160} style={{ flexGrow: 1 }}>
+          <div className={classes.choices}>
+            <div className={classes.named}>
               {NAMED_PERIODS.map((name) => (
-                <Button key={name} size="compact-md" justify="flex-start" fw={name === chosen.period ? 600 : 400}
+                <Button key={name} size="compact-sm" justify="flex-start" fw={name === chosen.period ? 600 : 400}
                   variant={name === chosen.period ? "light" : "subtle"} color={name === chosen.period ? "petrol" : "gray"}
                   aria-pressed={name === chosen.period} onClick={() => { choose({ period: name, against: chosen.against }); }}>
                   {t(`period.${name}`)}
                 </Button>
               ))}
-            </Stack>
+            </div>
             <Stack gap={4} mih={290}>
               <Text size="xs" c="dimmed" px={6}>{t("period.customHint")}</Text>
               <Suspense fallback={<Skeleton w={250} h={260} />}>
                 <DayRange period={period} onChoose={(days) => { choose({ period: "custom", ...days, against: chosen.against }); }} />
               </Suspense>
             </Stack>
-          </Group>
+          </div>
         </Popover.Dropdown>
       </Popover>
       {compares && (

@@ -13,6 +13,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   const token = session?.token;
   // Asks beside the page, not before it: a token that was revoked answers 401, which signs out.
   useQuery({ queryKey: ["session", token], queryFn: ({ signal }) => get<{ user: User }>("/session", {}, signal), enabled: token !== undefined, staleTime: 300_000 });
-  useEffect(() => () => { cache.clear(); }, [cache, token]);
+  // What one person has seen is nothing for the next who signs in here.
+  useEffect(() => { if (session === null) cache.clear(); }, [cache, session]);
   return session === null ? <SignIn /> : children;
 }

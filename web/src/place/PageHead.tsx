@@ -1,4 +1,5 @@
 import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -22,6 +23,7 @@ interface PageHeadProps {
 /** Where the page is, what it is about, and exactly which days it shows. */
 export function PageHead({ title, period, zone, path, meter, note, children }: PageHeadProps) {
   const { t } = useTranslation();
+  useDocumentTitle(`${title} · Meterhouse`);
   return (
     <Stack gap={6}>
       {path && (

@@ -34,8 +34,8 @@ describe("the table of sites", () => {
   test("keeps one unit for each category, and each site's own currency", async () => {
     await showAt("/", <SiteTable sites={[BERLIN, CHICAGO, SILENT]} sort="name" onSort={() => undefined} />);
     expect(screen.getByRole("columnheader", { name: "Electricity MWh" })).toBeVisible();
-    expect(within(screen.getByRole("row", { name: /Berlin/ })).getByText("270.1")).toBeVisible();
-    expect(within(screen.getByRole("row", { name: /Berlin/ })).getByText("€19,500")).toBeVisible();
+    expect(within(screen.getByRole("row", { name: /Berlin Campus/ })).getByText("270.1")).toBeVisible();
+    expect(within(screen.getByRole("row", { name: /Berlin Campus/ })).getByText("€19,500")).toBeVisible();
     expect(within(screen.getByRole("row", { name: /Chicago/ })).getByText("$55,446")).toBeVisible();
   });
 

@@ -35,7 +35,7 @@ export function Cards({ subject, period, against, offers, live }: CardsProps) {
   const failed = t("cards.failed");
   const tiles = [
     live,
-    ...tilesOf("energy", t("measure.energy"), energy, failed),
+    ...tilesOf("energy", t("measure.energy"), energy, failed, subject.kind === "spaces"),
     ...tilesOf("cost", t("measure.cost"), cost, failed),
     ...tilesOf("carbon", t("measure.carbon"), carbon, failed),
     ...tilesOf("load", t("cards.peak"), load, failed),
@@ -47,13 +47,13 @@ export function Cards({ subject, period, against, offers, live }: CardsProps) {
 }
 
 /** Energy has a tile for each of its parts, since categories are never added; the others one for their whole. */
-function tilesOf(measure: Measure, title: string, { data, isLoading, isError }: ReturnType<typeof useReport>, failed: string): ReactNode[] {
+function tilesOf(measure: Measure, title: string, { data, isLoading, isError }: ReturnType<typeof useReport>, failed: string, byCategory = false): ReactNode[] {
   if (isLoading) return [<Skeleton key={measure} height={98} />];
   if (isError && !data) return [<Tile key={measure} title={title} text={failed} />];
   const parts = measure === "energy" ? data?.parts : data?.parts.slice(0, 1);
   return (parts ?? []).map((part) => {
     const total = data === undefined ? null : totalOf(data, part.id);
-    const name = measure === "energy" ? part.name : title;
+    const name = measure === "energy" && byCategory ? part.name : title;
     return <Tile key={`${measure} ${String(part.id)}`} title={name} text={valueText(total?.value ?? null, part.unit)} unit={part.unit} compares={data?.against !== null && data?.against !== undefined} {...(total === null ? {} : { compared: total })} />;
   });
 }

@@ -46,12 +46,12 @@ export function Points({ meter, live, zone }: PointsProps) {
       {!data && !error && <Skeleton height={160} />}
       {data?.items.length === 0 && <Empty icon="bolt" title={t("points.empty")} hint={t("points.emptyHint")} />}
       {data && data.items.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
+        <Table.ScrollContainer minWidth={320}>
           <Table className={classes.numbers} highlightOnHover>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">{t("points.point")}</Table.Th>
-                <Table.Th scope="col">{t("points.device")}</Table.Th>
+                <Table.Th scope="col" className={classes.device}>{t("points.device")}</Table.Th>
                 <Table.Th scope="col" ta="right">{t("points.latest")}</Table.Th>
                 <Table.Th scope="col">{t("points.age")}</Table.Th>
               </Table.Tr>
@@ -79,9 +79,9 @@ function Row({ point, meter, latest, zone }: RowProps) {
     <Table.Tr>
       <Table.Th scope="row" fw={500}>
         <Anchor component={Link} to="/meters/$id/points/$point" params={{ id: String(meter), point: String(point.id) } as never} inherit>{point.name}</Anchor>
-        <Text size="xs" c="dimmed" fw={400}><Code>{point.key}</Code></Text>
+        <Text size="xs" c="dimmed" fw={400} className={classes.device}><Code>{point.key}</Code></Text>
       </Table.Th>
-      <Table.Td>
+      <Table.Td className={classes.device}>
         {point.device ?? "–"}
         {point.ratio !== null && point.ratio !== 1 && <Text size="xs" c="dimmed">{t("points.ratio", { ratio: point.ratio })}</Text>}
       </Table.Td>

@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 
 import type { Report, Step } from "@meterhouse/ui/api/types.ts";
 import { periodText } from "@meterhouse/ui/calendar/period.ts";
-import { axisLabels, longLabels } from "@meterhouse/ui/calendar/slot.ts";
+import { axisLabels, longLabels, writtenLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { barOption, type Form } from "@meterhouse/ui/chart/bars.ts";
 import { Chart } from "@meterhouse/ui/chart/Chart.tsx";
 import { describe } from "@meterhouse/ui/chart/describe.ts";
-import { type Figures, figuresOf } from "@meterhouse/ui/chart/figures.ts";
+import { doubtfulSlots, type Figures, figuresOf } from "@meterhouse/ui/chart/figures.ts";
 import { tooltipOf } from "@meterhouse/ui/chart/tooltip.ts";
 import { useLook } from "@meterhouse/ui/chart/useLook.ts";
 import { useNow } from "@meterhouse/ui/live/useNow.ts";
@@ -41,6 +41,7 @@ export function ReportChart({ report, unit, by, onSlot }: ReportChartProps) {
       figures: drawn,
       option: barOption(drawn, formOf(report), look, {
         slots: axisLabels(drawn.starts, report.step, report.zone),
+        written: writtenLabels(drawn.starts, report.step, report.zone),
         axis: axisText,
         unit: drawn.scale.unit,
         tooltip: (slot) => tooltipOf(t, drawn, slot, labels[slot] ?? ""),
@@ -57,16 +58,24 @@ export function ReportChart({ report, unit, by, onSlot }: ReportChartProps) {
   }, [report, unit, by, look, now, t]);
   return (
     <div data-print-whole>
-      <Legend figures={figures} against={report.against} />
+      <Legend figures={figures} form={formOf(report)} against={report.against} />
       <Chart option={option} description={description} height={look.narrow ? 260 : 340}
         onSlot={(slot) => { const start = figures.starts[slot]; if (start !== undefined) onSlot(start, report.step); }} />
     </div>
   );
 }
 
+interface LegendProps {
+  readonly figures: Figures;
+  readonly form: Form;
+  readonly against: Report["against"];
+}
+
 /** Names of the parts beside their colours, in HTML so that it wraps, scales and is read aloud. */
-function Legend({ figures: { series, hasReference, missing }, against }: { readonly figures: Figures; readonly against: Report["against"] }) {
+function Legend({ figures, form, against }: LegendProps) {
   const { t } = useTranslation();
+  const { series, hasReference, missing } = figures;
+  const doubtful = doubtfulSlots(figures).filter(Boolean).length;
   return (
     <ul className={classes.legend}>
       {series.map(({ id, name, color }) => (
@@ -76,6 +85,7 @@ function Legend({ figures: { series, hasReference, missing }, against }: { reado
         <li><span className={classes.swatch} style={{ background: series[0]?.color, opacity: 0.3 }} aria-hidden="true" /><Text component="span" inherit c="dimmed">{t(`chart.twin.${against}`)}</Text></li>
       )}
       {missing.includes(true) && <li><span className={classes.swatch} data-missing aria-hidden="true" /><Text component="span" inherit c="dimmed">{t("chart.missing")}</Text></li>}
+      {doubtful > 0 && <li><span className={classes.swatch} data-doubt={form} aria-hidden="true" /><Text component="span" inherit c="dimmed">{t("chart.doubtful", { count: doubtful })}</Text></li>}
     </ul>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Card, Group, Select, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
+import { Anchor, Card, Group, Select, SegmentedControl, Skeleton, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Report, ReportOffer, Step } from "@meterhouse/ui/api/types.ts";
@@ -56,7 +56,7 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
       {!data && !error && <Skeleton height={340} />}
       {data && (
         <Stack gap="md" className={classes.report} data-stale={isPlaceholderData} aria-busy={isPlaceholderData}>
-          <Trust report={data} />
+          {data.pending > 0 && <Notice tone="info" icon="refresh">{t("portfolio.pending", { count: data.pending, slots: countText(data.pending) })}</Notice>}
           {hasFigures(data)
             ? unitsOf(data).map((unit) => (view.as === "table"
               ? <ReportTable key={unit} report={data} unit={unit} />
@@ -74,16 +74,4 @@ function withForm({ as: _, ...view }: View, table: boolean): View {
 
 function hasFigures({ rows }: Report): boolean {
   return rows.some(({ value, reference }) => value !== null || reference !== null);
-}
-
-/** How far the figures can be trusted now: what is being recomputed, what was estimated. */
-function Trust({ report: { pending, rows } }: { readonly report: Report }) {
-  const { t } = useTranslation();
-  const doubtful = new Set(rows.filter(({ quality }) => quality === "PARTIAL" || quality === "ESTIMATED").map(({ slot }) => slot)).size;
-  return (
-    <>
-      {pending > 0 && <Notice tone="info" icon="refresh">{t("portfolio.pending", { count: pending, slots: countText(pending) })}</Notice>}
-      {doubtful > 0 && <Text size="xs" c="dimmed" component="div" className={classes.legendDoubt}><span className={classes.hatch} aria-hidden="true" /> {t("report.doubtful", { count: doubtful })}</Text>}
-    </>
-  );
 }
