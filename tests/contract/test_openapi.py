@@ -7,6 +7,8 @@ import redis as redis_client
 import schemathesis
 from falcon.testing import TestClient
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -21,7 +23,7 @@ from meterhouse.store.engine import Database
 from meterhouse.store.people import add_user
 from tests.api.conftest import HOUSE, PASSWORD
 
-EXAMPLES = 80
+EXAMPLES = 40
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
@@ -42,7 +44,8 @@ def installation(schema: Database, redis_url: str) -> Any:
     redis.close()
 
 
-def test_every_operation_answers_as_it_says(installation: Any) -> None:
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_every_operation_answers_as_it_says(installation: Any, mode: GenerationMode) -> None:
     app, token = installation
     document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     headers = {"Authorization": f"Bearer {token}"}
@@ -61,14 +64,16 @@ def test_every_operation_answers_as_it_says(installation: Any) -> None:
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
-        @given(case=operation.as_strategy())
+        @given(case=operation.as_strategy(generation_mode=mode))
         def holds(case: schemathesis.Case) -> None:
             case.call_and_validate(headers=headers, checks=CHECKS)
 
         count += 1
         try:
             holds()
+        except Unsatisfiable:  # nothing wrong can be said to an operation that takes nothing
+            count -= 1
         except (AssertionError, BaseExceptionGroup) as reason:
             failures.append(f"{operation.label}: {reason}")
-    assert count > 100
+    assert count > 50
     assert not failures, "\n\n".join(failures)

@@ -130,7 +130,8 @@ def test_a_mistake_in_a_statement_is_not_tried_again(database: Database) -> None
     assert len(attempts) == 1
 
 
-doubles = st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False)
+doubles = st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False).map(lambda value: value + 0.0)
+"""Without a negative zero: its sign is lost in the tables."""
 
 
 @given(st.lists(doubles, min_size=1, max_size=50))

@@ -85,6 +85,9 @@ class Lanes:
         lanes.quality[where] = found.column("quality")[inside]
         return lanes
 
+    def only(self, rows: list[int]) -> "Lanes":
+        return Lanes([self.series[row] for row in rows], self.values[rows], self.coverage[rows], self.quality[rows])
+
     def slot_facts(self, grid: Grid) -> pl.DataFrame:
         rows, columns = np.nonzero(self.coverage)
         return pl.DataFrame(

@@ -1,7 +1,7 @@
 """The aggregation stage: totals of what claimed energy series say, and their days, months, money and carbon.
 
-A meter's slots of money and carbon are its energy times a price, and are not stored; its days and months
-are. Of a space everything is stored, since it is a sum over many.
+A meter's slots of money and carbon are its energy times a price, and those of a use within a space are a sum
+over its few meters; they are not stored, only their days and months are. Of a space's categories everything is.
 """
 
 from collections import defaultdict
@@ -26,7 +26,7 @@ from meterhouse.store.work import Claim, Range
 MOST_SERIES = 5000
 MOST_CELLS = 3_000_000
 """Slots of meters that are held in memory at a time."""
-BUDGET_SECONDS = 1 << 40
+BUDGET_SECONDS = 50_000 * 86_400
 ENERGY = database_of("energy")
 
 
@@ -84,11 +84,12 @@ class Aggregation:
             )
             first, after = _days(calendar, group)
             stride = max(1, MOST_CELLS * configuration.slot_seconds // (86_400 * max(len(meters), 1)))
-            for day in range(first, after, stride):
-                until = min(day + stride, after)
+            # The newest days first: they are what people look at while a long history is being computed.
+            for until in range(after, first, -stride):
+                day = max(until - stride, first)
                 grid = Grid.of(calendar, day, until, configuration.slot_seconds)
                 portion = self._compute(grid, meters, group, configuration) if len(grid.slots) else _Portion.none()
-                written += self._write(held, group, portion, calendar, (day, until), configuration, done=until == after)
+                written += self._write(held, group, portion, calendar, (day, until), configuration, done=day == first)
         return written
 
     def _compute(self, grid: Grid, meters: list[int], tasks: list[_Task], configuration: Configuration) -> "_Portion":
@@ -128,7 +129,8 @@ class Aggregation:
                 sums["carbon"].append((_of(task.series, "carbon"), found.carbon))
         for measure, several in sums.items():
             stacked = self._stack(several)
-            portion.slots[measure].append(stacked.slot_facts(grid))
+            stored = [nth for nth, (series, _) in enumerate(several) if _has_slots(series)]
+            portion.slots[measure].append(stacked.only(stored).slot_facts(grid))
             portion.days[measure].append(stacked.day_facts(grid))
         return portion
 
@@ -210,7 +212,7 @@ class Aggregation:
         written = 0
         for measure in ("energy", "cost", "income", "carbon"):
             # A meter's slots are the work of normalization.
-            spaces = [each for each, series in owners[measure] if series.subject_kind == "spaces"]
+            spaces = [each for each, series in owners[measure] if _has_slots(series)]
             stood = _of_days(
                 facts.read(
                     self._database,
@@ -292,6 +294,11 @@ def _of(series: Series, measure: Measure, currency: str = "") -> Series:
         series.item_id,
         currency,
     )
+
+
+def _has_slots(series: Series) -> bool:
+    """Whether this stage keeps slots of the series, and not only its days and months."""
+    return series.subject_kind == "spaces" and not series.item_id
 
 
 def _zone(series: Series, configuration: Configuration) -> str:

@@ -19,6 +19,7 @@ from meterhouse.kernel.errors import Fault, NotFound, Refused
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.kernel.quantity import power_unit
 from meterhouse.reports.declared import REPORTS, By, Report
+from meterhouse.reports.derived import derived, is_derived
 from meterhouse.reports.directory import FRESH_SECONDS, Directories, Directory
 from meterhouse.reports.period import (
     AGAINST,
@@ -36,7 +37,7 @@ from meterhouse.store import facts
 from meterhouse.store.configuration import series_of_total
 from meterhouse.store.facts import Facts, Grain, database_of
 from meterhouse.store.series import Series
-from meterhouse.store.work import pending
+from meterhouse.store.work import pending_detail
 
 Values = NDArray[np.float64]
 
@@ -185,9 +186,9 @@ def _change(value: float | None, reference: float | None) -> float | None:
 
 @dataclass
 class _Pending:
-    """How much is being recomputed, asked at most once a second."""
+    """How many slots are being recomputed, asked at most once a second."""
 
-    keys: int = 0
+    slots: int = 0
     asked: float = field(default=-1e9)
 
 
@@ -231,8 +232,9 @@ class Engine:
     def pending(self) -> int:
         moment = time.monotonic()
         if moment - self._pending.asked > 1:
-            self._pending = _Pending(sum(pending(self.directories.database).values()), moment)
-        return self._pending.keys
+            seconds = sum(each.seconds for each in pending_detail(self.directories.database))
+            self._pending = _Pending(seconds // self.directories.now().configuration.slot_seconds, moment)
+        return self._pending.slots
 
     def _parts(self, ask: Ask, report: Report, directory: Directory) -> list[Part]:
         if ask.kind == "meters":
@@ -404,39 +406,18 @@ class Engine:
         seconds = directory.configuration.slot_seconds
         low, high = low // seconds * seconds, -(-high // seconds) * seconds
         expected = len(series) * (high - low) // seconds
-        stored = [key for key in series if not self._is_derived(key)]
+        about = {key: self._about(key) for key in series}
+        stored = [key for key in series if not is_derived(about[key])]
         parts = [facts.read(self.directories.database, database, "slot", stored, low, high, expected=expected)]
-        parts += [self._derived(key, low, high, directory) for key in series if self._is_derived(key)]
+        parts += [derived(self.directories, about[key], key, low, high) for key in series if is_derived(about[key])]
         frame = pl.concat([each.frame for each in parts]).sort("series_id", "slot")
         day = calendar.day(frame["slot"].to_numpy())
         return Facts("slot", frame.filter((day >= first) & (day < after)))
 
-    def _is_derived(self, key: int) -> bool:
-        """Slots of a meter's money and carbon are not stored: they are its energy times a price."""
+    def _about(self, key: int) -> Series:
         series = self.directories.series.series(key)
-        return series is not None and series.subject_kind == "meters" and series.measure != "energy"
-
-    def _derived(self, key: int, low: int, high: int, directory: Directory) -> Facts:
-        series = self.directories.series.series(key)
-        assert series is not None
-        configuration = directory.configuration
-        energy = configuration.series_of_meter(series.subject_id)
-        own = self.directories.series.of([energy])[energy]
-        found = facts.read(self.directories.database, database_of("energy"), "slot", [own], low, high)
-        grid = np.arange(low, high, configuration.slot_seconds, dtype=np.int64)
-        contract = configuration.contract(series.subject_id)
-        price = (
-            configuration.prices.carbon(contract, grid)
-            if series.measure == "carbon"
-            else configuration.prices.money(contract, series.direction, grid).get(series.currency)
-        )
-        if price is None:
-            return Facts.empty("slot")
-        where = (found.frame["slot"].to_numpy() - low) // configuration.slot_seconds
-        frame = found.frame.with_columns(
-            series_id=pl.lit(key, pl.Int64), value=pl.col("value") * pl.Series(price[where], dtype=pl.Float64)
-        )
-        return Facts("slot", frame.filter(pl.col("value").is_not_nan()))
+        assert series is not None, f"series {key} was just looked up"
+        return series
 
 
 def _offered(ask: Ask) -> Report:

@@ -15,6 +15,7 @@ from meterhouse.kernel.calendar import Calendar
 from meterhouse.kernel.errors import NotFound
 from meterhouse.kernel.quality import COVERED, Quality, Verdict
 from meterhouse.kernel.tariff import EnergyPrice, periods_at
+from meterhouse.reports.derived import derived, is_derived
 from meterhouse.reports.directory import Directory
 from meterhouse.reports.engine import Ask, Engine
 from meterhouse.reports.period import local_time
@@ -72,7 +73,12 @@ def _subject(series: Series, directory: Directory) -> tuple[dict[str, Any], str]
 
 
 def _stored(engine: Engine, series: Series, series_id: int, slot: int) -> dict[str, Any]:
-    found = facts.read(engine.directories.database, series.database, "slot", [series_id], slot, slot + 1, expected=1)
+    after = slot + engine.directories.now().configuration.slot_seconds
+    found = (
+        derived(engine.directories, series, series_id, slot, after)
+        if is_derived(series)
+        else facts.read(engine.directories.database, series.database, "slot", [series_id], slot, after, expected=1)
+    )
     if found.frame.is_empty():
         return {"value": None, "coverage": None, "quality": None}
     row = found.frame.row(0, named=True)

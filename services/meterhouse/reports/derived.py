@@ -1,0 +1,93 @@
+"""Slots that are not stored, since they follow from slots that are: a meter's money and carbon, and the uses of a space.
+
+Computed from the energy of the meters in question, their weights and their prices, as the pipeline computes
+the days and months of the same series.
+"""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from meterhouse.catalogue.composition import ALWAYS, Member, TotalKey
+from meterhouse.kernel.quality import COVERED, Quality
+from meterhouse.reports.directory import Directories
+from meterhouse.store import facts
+from meterhouse.store.configuration import Configuration
+from meterhouse.store.facts import COLUMNS, Facts, Ids, database_of
+from meterhouse.store.series import Series
+
+
+Values = NDArray[np.float64]
+
+
+def is_derived(series: Series) -> bool:
+    """Whether the series has days and months in its table, but no slots."""
+    return series.item_id != 0 or (series.subject_kind == "meters" and series.measure != "energy")
+
+
+def derived(directories: Directories, series: Series, series_id: int, low: int, high: int) -> Facts:
+    """Slots [low, high) of a series that has none stored."""
+    configuration = directories.now().configuration
+    members = _members(series, configuration)
+    own = directories.series.of(configuration.series_of_meter(member.meter_id) for member in members)
+    ids = {member: own[configuration.series_of_meter(member.meter_id)] for member in members}
+    found = facts.read(directories.database, database_of("energy"), "slot", sorted(set(ids.values())), low, high)
+    grid = np.arange(low, high, configuration.slot_seconds, dtype=np.int64)
+    value, covered, expected = np.zeros(len(grid)), np.zeros(len(grid)), np.zeros(len(grid))
+    quality = np.zeros(len(grid), np.int64)
+    keys = found.column("series_id")
+    for member in members:
+        rows = slice(*np.searchsorted(keys, [ids[member], ids[member] + 1]))
+        where = (found.column("slot")[rows].astype(np.int64) - low) // configuration.slot_seconds
+        multiplier = _multiplier(series, member, grid, configuration)
+        inside = (grid >= member.first) & (grid < member.after)
+        expected += np.where(inside, abs(member.weight), 0.0)
+        kept = inside[where] & ~np.isnan(multiplier[where])
+        known = where[kept]
+        value[known] += member.weight * found.column("value")[rows][kept] * multiplier[known]
+        covered[known] += abs(member.weight) * found.column("coverage")[rows][kept]
+        quality[known] = np.maximum(quality[known], found.column("quality")[rows][kept])
+    return _facts(series_id, grid, value, covered, expected, quality)
+
+
+def _facts(
+    series_id: int,
+    grid: Ids,
+    value: Values,
+    covered: Values,
+    expected: Values,
+    quality: Ids,
+) -> Facts:
+    there = np.flatnonzero(covered)
+    coverage = np.clip(np.floor(covered[there] / expected[there]), 1, COVERED).astype(np.int64)
+    frame = pl.DataFrame(
+        {
+            "series_id": np.full(len(there), series_id, np.int64),
+            "slot": grid[there],
+            "value": value[there],
+            "coverage": coverage,
+            "quality": np.where(coverage < COVERED, int(Quality.PARTIAL), quality[there]),
+        },
+        schema=COLUMNS["slot"],
+    )
+    return Facts("slot", frame)
+
+
+def _members(series: Series, configuration: Configuration) -> tuple[Member, ...]:
+    if series.subject_kind == "meters":
+        return (Member(series.subject_id, *ALWAYS, 1.0),)
+    key = TotalKey(series.subject_id, series.direction, series.category_id, series.item_id)
+    return configuration.composition.totals.get(key, ())
+
+
+def _multiplier(series: Series, member: Member, grid: Ids, configuration: Configuration) -> Values:
+    """What a unit of the member's energy counts in each slot; not a number where nothing says so."""
+    if series.measure == "energy":
+        return np.ones(len(grid))
+    contract = configuration.contract(member.meter_id)
+    found = (
+        configuration.prices.carbon(contract, grid)
+        if series.measure == "carbon"
+        else configuration.prices.money(contract, series.direction, grid).get(series.currency)
+    )
+    return np.full(len(grid), np.nan) if found is None else found
