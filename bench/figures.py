@@ -30,4 +30,6 @@ def report(figures: list[Figure]) -> None:
             lines.write(json.dumps({**asdict(figure), "ratio": figure.ratio}) + "\n")
             floor = f"{figure.floor:>14,.1f}" if figure.floor else " " * 14
             ratio = f"{figure.ratio:>6.0%}" if figure.ratio else " " * 6
-            print(f"{figure.name:<52}{figure.value:>14,.1f} {figure.unit:<14}{floor} {ratio}  {figure.note}", flush=True)
+            print(
+                f"{figure.name:<52}{figure.value:>14,.1f} {figure.unit:<14}{floor} {ratio}  {figure.note}", flush=True
+            )

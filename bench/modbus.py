@@ -84,10 +84,7 @@ async def living_only(reader: Reader) -> Answers:
 def full_read(with_dead: bool) -> tuple[float, float]:
     """Seconds of one cycle over all gateways: (while a dead device is discovered, from then on)."""
     gateways = [
-        {
-            unit: Unit({register: register for register in range(10)}, LATENCY)
-            for unit in range(1, BEHIND_EACH + 1)
-        }
+        {unit: Unit({register: register for register in range(10)}, LATENCY) for unit in range(1, BEHIND_EACH + 1)}
         for _ in range(GATEWAYS)
     ]
     if with_dead:
@@ -163,9 +160,7 @@ def register_rate() -> tuple[float, float]:
 
 def figure(name: str, value: float, unit: str, floor: float) -> None:
     line = {"name": name, "value": value, "unit": unit, "floor": floor, "ratio": value / floor}
-    print(
-        json.dumps({key: round(each, 4) if isinstance(each, float) else each for key, each in line.items()})
-    )
+    print(json.dumps({key: round(each, 4) if isinstance(each, float) else each for key, each in line.items()}))
 
 
 def main() -> None:

@@ -8,16 +8,20 @@ import time
 from pathlib import Path
 
 import numpy as np
-import plant
 import polars as pl
-import servers
-from figures import Figure, report
 
+from bench import plant, servers
+from bench.figures import Figure, report
+from meterhouse.aggregation.worker import make as aggregation
+from meterhouse.cleaning.worker import make as cleaning
 from meterhouse.normalization.slots import Good, Span, of_counter
+from meterhouse.normalization.worker import make as normalization
 from meterhouse.store import readings, work
 from meterhouse.store.engine import Connection, Database, fetch, load, run
+from meterhouse.store.stage import Worker
 
-STAGES = ("cleaning", "normalization", "aggregation")
+MAKERS = {"cleaning": cleaning, "normalization": normalization, "aggregation": aggregation}
+STAGES = tuple(MAKERS)
 AFTER = 1_730_419_200  # 2024-11-01T00:00Z: the month has a clock change in Europe
 BATCH = 600_000
 
@@ -129,17 +133,19 @@ def through(database: Database, stages: Stages, meters: int, first: int, after: 
     return until_idle(database) - started
 
 
-def one_hour(database: Database, made_until: int, meters: int) -> float:
-    """Seconds of work that one new hour of all meters takes, in one process, stage after stage."""
-    from meterhouse.aggregation.worker import make as aggregation
-    from meterhouse.cleaning.worker import make as cleaning
-    from meterhouse.normalization.worker import make as normalization
-    from meterhouse.store.stage import Worker
-
-    makers = {"cleaning": cleaning, "normalization": normalization, "aggregation": aggregation}
-    workers = {s: Worker(s, database, makers[s](database, "UTC"), most=5000, budget=1 << 40) for s in STAGES}
+def drain(database: Database) -> float:
+    """Seconds of work until nothing is left, in this process, stage after stage."""
+    started = time.perf_counter()
     for stage in STAGES:
-        workers[stage].drain()
+        Worker(stage, database, MAKERS[stage](database, "UTC"), most=5000, budget=1 << 40).drain()
+    return time.perf_counter() - started
+
+
+def one_hour(database: Database, made_until: int, meters: int) -> float:
+    """Seconds of work that one new hour of all meters takes."""
+    workers = {s: Worker(s, database, MAKERS[s](database, "UTC"), most=5000, budget=1 << 40) for s in STAGES}
+    for worker in workers.values():
+        worker.drain()
     last = dict(
         database.rows(
             "SELECT point_id, value FROM meterhouse_historical.reading JOIN (SELECT point_id AS p, MAX(at) AS newest"
@@ -152,8 +158,8 @@ def one_hour(database: Database, made_until: int, meters: int) -> float:
     values = np.repeat([last[point] for point in range(1, meters + 1)], 12) + growth
     readings.write(database, points, np.tile(ats, meters), np.round(values, 2))
     started = time.perf_counter()
-    for stage in STAGES:
-        workers[stage].drain()
+    for worker in workers.values():
+        worker.drain()
     return time.perf_counter() - started
 
 
@@ -203,7 +209,17 @@ def main() -> None:
         floor = pipeline_floor(database, given.meters, first, AFTER)
         seconds = through(database, stages, given.meters, first, AFTER)
         count = len(made.points)
-        report([Figure("pipeline, raw to everything", count / seconds, "readings/s", count / floor, "floor: read, numpy, write")])
+        report(
+            [
+                Figure(
+                    "pipeline, raw to everything",
+                    count / seconds,
+                    "readings/s",
+                    count / floor,
+                    "floor: read, numpy, write",
+                )
+            ]
+        )
         report([Figure(f"peak memory of {stage}", stages.peak_mib(stage), "MiB") for stage in STAGES])
         before, moment = stages.cpu_seconds(), time.perf_counter()
         time.sleep(10)

@@ -55,9 +55,7 @@ def test_values_are_latest_and_are_published_together(redis: redis_client.Redis,
 
 
 def faults(redis: redis_client.Redis) -> dict[int, Any]:
-    return {
-        int(point): json.loads(fault) for point, fault in redis.hgetall("meterhouse:point_faults").items()
-    }
+    return {int(point): json.loads(fault) for point, fault in redis.hgetall("meterhouse:point_faults").items()}
 
 
 def test_a_fault_stands_until_the_point_has_a_value(redis: redis_client.Redis, redis_url: str) -> None:
@@ -94,9 +92,7 @@ def test_a_new_process_knows_since_when_a_point_is_silent(redis: redis_client.Re
     run(story)
 
 
-def test_the_heartbeat_names_process_time_and_state_and_runs_out(
-    redis: redis_client.Redis, redis_url: str
-) -> None:
+def test_the_heartbeat_names_process_time_and_state_and_runs_out(redis: redis_client.Redis, redis_url: str) -> None:
     async def story() -> None:
         told = live(redis_url)
         told.beat("412 points, 3 silent", 1999.0)

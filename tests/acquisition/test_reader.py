@@ -108,9 +108,7 @@ def test_no_value_is_a_reason_and_never_a_reading() -> None:
     async def story() -> None:
         async with Slave({1: Unit({0: 0x7FC0, 2: 0x8000})}) as slave:
             answers = await cycle(
-                reader(
-                    slave, point(1, type="float32"), point(2, register=2, type="int16", invalid=("0x8000",))
-                )
+                reader(slave, point(1, type="float32"), point(2, register=2, type="int16", invalid=("0x8000",)))
             )
             assert values(answers) == {}
             assert "NaN" in answers.faults[1]

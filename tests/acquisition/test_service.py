@@ -100,8 +100,7 @@ class Site:
 
     def add_point(self, id: int, device: int, address: dict[str, Any], is_stored: bool = True) -> None:
         self.database.execute(
-            "INSERT IGNORE INTO meterhouse_system.device (id, name, data_source_id, is_enabled)"
-            " VALUES (%s, %s, 1, 1)",
+            "INSERT IGNORE INTO meterhouse_system.device (id, name, data_source_id, is_enabled) VALUES (%s, %s, 1, 1)",
             (device, f"device {device}"),
         )
         self.database.execute(
@@ -114,18 +113,14 @@ class Site:
 
     def start(self, replica: int = 1) -> subprocess.Popen[bytes]:
         parts = urlsplit(self.database.url)
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("METERHOUSE_")
-        } | {
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("METERHOUSE_")} | {
             "METERHOUSE_DATABASE": f"mysql://{parts.username}:{parts.password}@127.0.0.1:{self.road.port}",
             "METERHOUSE_REDIS": self._redis_url,
             "METERHOUSE_STATE": str(self._state),
             "METERHOUSE_REPLICA": str(replica),
         }
         log = (self._state / f"acquisition-{replica}.log").open("ab")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "meterhouse.acquisition"], env=environment, stderr=log
-        )
+        process = subprocess.Popen([sys.executable, "-m", "meterhouse.acquisition"], env=environment, stderr=log)
         self.processes.append(process)
         return process
 
@@ -181,15 +176,11 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 def test_it_reads_keeps_tells_and_stops(site: Site) -> None:
     process = site.start()
     until(lambda: len(site.ats(1)) >= 3 and len(site.ats(2)) >= 3)
-    values = site.database.rows(
-        "SELECT DISTINCT point_id, value FROM meterhouse_historical.reading ORDER BY 1"
-    )
+    values = site.database.rows("SELECT DISTINCT point_id, value FROM meterhouse_historical.reading ORDER BY 1")
     assert values == [(1, 10.0), (2, 20.0)]
     assert json.loads(site.redis.hget("meterhouse:latest", "2") or b"[]")[1] == 20.0
     until(lambda: site.note() == "2 points, 0 silent")
-    dirty = site.database.rows(
-        "SELECT key_id FROM meterhouse_system.work WHERE stage = 'cleaning' ORDER BY 1"
-    )
+    dirty = site.database.rows("SELECT key_id FROM meterhouse_system.work WHERE stage = 'cleaning' ORDER BY 1")
     assert dirty == [(1,), (2,)]
     stop(process)
     assert site.spooled() == 0

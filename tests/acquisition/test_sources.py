@@ -13,9 +13,7 @@ SOURCE = (1, "Roof", "modbus-tcp", '{"host": "gateway", "port": 1502}', 30.0)
 ADDRESS = '{"unit": 2, "function": 4, "address": 52, "type": "float32"}'
 
 
-def point(
-    id: int = 7, address: str = ADDRESS, interval: float | None = None, kind: str = "analog"
-) -> tuple[Any, ...]:
+def point(id: int = 7, address: str = ADDRESS, interval: float | None = None, kind: str = "analog") -> tuple[Any, ...]:
     return (id, 1, 5, address, interval, kind, 1)
 
 
@@ -31,9 +29,7 @@ def test_a_point_is_read_at_its_source_and_at_the_sources_interval_unless_it_has
 
 
 def test_a_wrong_address_is_the_fault_of_its_point_alone() -> None:
-    read = configuration(
-        Rows([SOURCE], [point(7, '{"address": 1, "type": "int24"}'), point(8), point(9, "[1]")])
-    )
+    read = configuration(Rows([SOURCE], [point(7, '{"address": 1, "type": "int24"}'), point(8), point(9, "[1]")]))
     assert [each.id for each in read.sources[0].points] == [8]
     assert "int24" in read.faults[7]
     assert "no JSON object" in read.faults[9]
@@ -58,9 +54,7 @@ def test_text_is_never_stored() -> None:
 @pytest.mark.parametrize(
     ("protocol", "framing"), [("modbus-tcp", "tcp"), ("modbus-rtu-over-tcp", "rtu"), ("mqtt", None)]
 )
-def test_the_protocol_says_how_frames_look_and_others_are_left_to_others(
-    protocol: str, framing: str | None
-) -> None:
+def test_the_protocol_says_how_frames_look_and_others_are_left_to_others(protocol: str, framing: str | None) -> None:
     read = configuration(Rows([(1, "Roof", protocol, '{"host": "gateway"}', 30.0)], [point()]))
     assert [source.connection.framing for source in read.sources] == ([framing] if framing else [])
 
@@ -82,8 +76,7 @@ def test_the_catalogue_gives_only_what_is_enabled(database: Database) -> None:
         )
     for id, source, enabled in ((1, 1, 1), (2, 1, 0), (3, 2, 1)):
         database.execute(
-            "INSERT INTO meterhouse_system.device (id, name, data_source_id, is_enabled)"
-            " VALUES (%s, %s, %s, %s)",
+            "INSERT INTO meterhouse_system.device (id, name, data_source_id, is_enabled) VALUES (%s, %s, %s, %s)",
             (id, f"device {id}", source, enabled),
         )
     for id, device, address, enabled in (

@@ -26,9 +26,7 @@ def drained(spool: Spool) -> list[int]:
 
 
 readings = st.lists(
-    st.tuples(
-        st.integers(1, 2**32 - 1), st.integers(0, 2**32 - 1), st.floats(allow_nan=False, allow_infinity=False)
-    ),
+    st.tuples(st.integers(1, 2**32 - 1), st.integers(0, 2**32 - 1), st.floats(allow_nan=False, allow_infinity=False)),
     min_size=1,
 )
 

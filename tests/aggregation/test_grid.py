@@ -13,7 +13,14 @@ from meterhouse.kernel.calendar import Calendar, day_of, first_day, months
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.store.facts import COLUMNS, Facts
 
-ZONES = ("Europe/Berlin", "America/Sao_Paulo", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia")
+ZONES = (
+    "Europe/Berlin",
+    "America/Sao_Paulo",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+)
 BERLIN = Calendar.of("Europe/Berlin")
 MARCH = day_of(dt.date(2024, 3, 1))
 zones = st.sampled_from(ZONES)
@@ -22,10 +29,15 @@ days = st.integers(day_of(dt.date(2005, 1, 1)), day_of(dt.date(2030, 1, 1)))
 
 @given(zones, days, st.integers(1, 9), st.integers(1, 9), st.sampled_from([900, 1800, 3600]))
 @settings(deadline=None, max_examples=60)
-def test_days_computed_together_are_those_computed_apart(zone: str, first: int, one: int, other: int, seconds: int) -> None:
+def test_days_computed_together_are_those_computed_apart(
+    zone: str, first: int, one: int, other: int, seconds: int
+) -> None:
     calendar = Calendar.of(zone)
     together = Grid.of(calendar, first, first + one + other, seconds)
-    parts = [Grid.of(calendar, first, first + one, seconds), Grid.of(calendar, first + one, first + one + other, seconds)]
+    parts = [
+        Grid.of(calendar, first, first + one, seconds),
+        Grid.of(calendar, first + one, first + one + other, seconds),
+    ]
     assert together.slots.tolist() == np.concatenate([part.slots for part in parts]).tolist()
     assert together.days.tolist() == np.concatenate([part.days for part in parts]).tolist()
     assert together.expected.tolist() == np.concatenate([part.expected for part in parts]).tolist()
@@ -56,9 +68,17 @@ def lanes(draw: st.DrawFn) -> tuple[Grid, Lanes, Calendar]:
     grid = Grid.of(calendar, first, first_day(int(months(np.array([first]))[0]) + draw(st.integers(1, 3))), 3600)
     count, width = draw(st.integers(1, 3)), len(grid.slots)
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    coverage = np.where(rng.random((count, width)) < draw(st.sampled_from([0.0, 0.5, 1.0])), rng.choice([0, 3333, COVERED], (count, width)), COVERED)
+    coverage = np.where(
+        rng.random((count, width)) < draw(st.sampled_from([0.0, 0.5, 1.0])),
+        rng.choice([0, 3333, COVERED], (count, width)),
+        COVERED,
+    )
     values = np.where(coverage > 0, rng.gamma(2.0, 3.0, (count, width)) - 1, 0.0)
-    return grid, Lanes([7, 9, 12][:count], values, coverage, rng.integers(0, 4, (count, width)).astype(np.uint8)), calendar
+    return (
+        grid,
+        Lanes([7, 9, 12][:count], values, coverage, rng.integers(0, 4, (count, width)).astype(np.uint8)),
+        calendar,
+    )
 
 
 @given(lanes())

@@ -104,7 +104,11 @@ def test_one_silent_meter_stops_no_total_but_shows_in_it() -> None:
     assert (np.delete(coverage, 20) == COVERED).all()
 
 
-@given(st.integers(0, 2**32 - 1), st.lists(st.sampled_from([1.0, 0.5, 0.3, -1.0, 1e-6]), min_size=5, max_size=5), st.floats(0, 1))
+@given(
+    st.integers(0, 2**32 - 1),
+    st.lists(st.sampled_from([1.0, 0.5, 0.3, -1.0, 1e-6]), min_size=5, max_size=5),
+    st.floats(0, 1),
+)
 @settings(deadline=None, max_examples=60)
 def test_coverage_is_never_whole_while_anything_lacks_and_never_nothing_while_anything_is_there(
     seed: int, weights: list[float], holes: float
@@ -118,7 +122,12 @@ def test_coverage_is_never_whole_while_anything_lacks_and_never_nothing_while_an
 
 def test_periods_of_a_tariff_add_up_to_its_cost() -> None:
     shown = lanes(1)
-    peak = np.array([dt.time(7, 30) <= dt.time(*divmod(minute // 60, 60)) < dt.time(20, 15) for minute in BERLIN.local(GRID.slots) % 86_400])
+    peak = np.array(
+        [
+            dt.time(7, 30) <= dt.time(*divmod(minute // 60, 60)) < dt.time(20, 15)
+            for minute in BERLIN.local(GRID.slots) % 86_400
+        ]
+    )
     cost = told(always(1), shown).money["EUR"].value
     energy = shown.values[0]
     assert cost.sum() == pytest.approx(0.4 * energy[peak].sum() + 0.2 * energy[~peak].sum())

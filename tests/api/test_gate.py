@@ -40,8 +40,7 @@ def concrete(path: str) -> str:
 
 def test_a_stranger_gets_nothing_but_what_is_public(stranger: Caller) -> None:
     answered = {
-        (method, path): stranger(method, concrete(path), json={}).status_code
-        for method, path in operations(stranger)
+        (method, path): stranger(method, concrete(path), json={}).status_code for method, path in operations(stranger)
     }
     assert len(answered) > 100
     opened = {call for call, status in answered.items() if status != 401}
@@ -99,9 +98,7 @@ def test_a_tenant_is_shown_its_floor_everywhere(tenant: Caller, admin: Caller) -
 
 def test_a_limited_engineer_pushes_only_to_its_own_points(house: None, admin: Caller, database: Database) -> None:
     key = add_key(database, "pusher", "engineer", admin.find("spaces", "Ground"))
-    rows = [
-        {"point": f"{floor} box/Energy", "at": "2026-01-01T00:00:00Z", "value": 1} for floor in ("Ground", "Upper")
-    ]
+    rows = [{"point": f"{floor} box/Energy", "at": "2026-01-01T00:00:00Z", "value": 1} for floor in ("Ground", "Upper")]
     answer = Caller(admin.client)("POST", "/readings", json=rows, headers={"X-API-Key": key})
     assert [row["status"] for row in answer.json["results"]] == ["new", "refused"]
 

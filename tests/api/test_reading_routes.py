@@ -128,7 +128,10 @@ def test_more_than_fifty_thousand_rows_are_too_many(engineer: Caller) -> None:
 
 
 def test_fifty_thousand_rows_are_taken_at_once(engineer: Caller) -> None:
-    rows = [{"point": KEY, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1.75e9 + nth)), "value": nth} for nth in range(50_000)]
+    rows = [
+        {"point": KEY, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1.75e9 + nth)), "value": nth}
+        for nth in range(50_000)
+    ]
     answer = engineer("POST", "/readings", json=rows)
     assert answer.json["new"] == 50_000
     assert engineer("POST", "/readings", json=rows).json["unchanged"] == 50_000

@@ -75,7 +75,9 @@ def test_a_new_key_is_shown_once(admin: Caller, stranger: Caller) -> None:
         pytest.param("GET", "/spaces/0", {}, 404, id="no such id"),
         pytest.param("GET", "/spaces/99", {}, 404, id="no such record"),
         pytest.param("PUT", "/spaces", {"json": {}}, 405, id="no such method"),
-        pytest.param("POST", "/spaces", {"body": "{", "headers": {"Content-Type": "application/json"}}, 400, id="no JSON"),
+        pytest.param(
+            "POST", "/spaces", {"body": "{", "headers": {"Content-Type": "application/json"}}, 400, id="no JSON"
+        ),
         pytest.param("POST", "/spaces", {"json": [1]}, 400, id="no object"),
         pytest.param("POST", "/spaces", {"body": "name=x"}, 415, id="no content type"),
         pytest.param(
@@ -85,9 +87,13 @@ def test_a_new_key_is_shown_once(admin: Caller, stranger: Caller) -> None:
         pytest.param("GET", "/spaces", {"params": {"limit": "0"}}, 400, id="no such limit"),
         pytest.param("GET", "/spaces", {"params": {"limit": "1001"}}, 400, id="too many at once"),
         pytest.param("GET", "/spaces", {"params": {"colour": "red"}}, 400, id="no such filter"),
-        pytest.param("POST", "/spaces", {"params": {"dryrun": "true"}, "json": {"name": "x"}}, 400, id="a typing error"),
+        pytest.param(
+            "POST", "/spaces", {"params": {"dryrun": "true"}, "json": {"name": "x"}}, 400, id="a typing error"
+        ),
         pytest.param("GET", "/spaces/tree", {"params": {"x": "1"}}, 400, id="no such parameter"),
-        pytest.param("POST", "/spaces", {"body": "[" * 100_000, "headers": {"Content-Type": "application/json"}}, 400, id="a pit"),
+        pytest.param(
+            "POST", "/spaces", {"body": "[" * 100_000, "headers": {"Content-Type": "application/json"}}, 400, id="a pit"
+        ),
     ],
 )
 def test_what_cannot_be_done_is_a_problem_with_its_status(

@@ -62,7 +62,7 @@ def test_a_dry_run_judges_and_keeps_nothing(admin: Caller, house: None) -> None:
     assert admin("GET", "/gateways").json["total"] == 0
 
 
-@pytest.mark.parametrize("text", ["name;description\nA;b,c\n", "\ufeffname,description\r\nA,\"b,c\"\r\n"])
+@pytest.mark.parametrize("text", ["name;description\nA;b,c\n", '\ufeffname,description\r\nA,"b,c"\r\n'])
 def test_a_csv_may_have_commas_or_semicolons(admin: Caller, text: str) -> None:
     admin("POST", "/gateways/import", body=text.encode(), headers={"Content-Type": "text/csv"})
     (item,) = admin("GET", "/gateways").json["items"]

@@ -17,7 +17,9 @@ TREE = {
 }
 
 
-def composition(*bound: BindingRow, meters: list[MeterRow] | None = None, spaces: list[SpaceRow] | None = None) -> Composition:
+def composition(
+    *bound: BindingRow, meters: list[MeterRow] | None = None, spaces: list[SpaceRow] | None = None
+) -> Composition:
     rows = meters or [MeterRow(each, 1) for each in sorted({binding.part_id for binding in bound})]
     tree = TREE | {space.id: space for space in spaces or []}
     return Composition(tree, {row.id: row for row in rows}, bound)
@@ -190,7 +192,9 @@ def sites(draw: st.DrawFn) -> Site:
         for owner in draw(st.lists(st.integers(1, count), max_size=3, unique=True)):
             first, after = sorted((draw(ends), draw(ends)))
             if first < after:
-                bound.append(BindingRow(owner, meter, share=draw(st.sampled_from([1.0, 0.5, 0.25, 2.0])), stretch=(first, after)))
+                bound.append(
+                    BindingRow(owner, meter, share=draw(st.sampled_from([1.0, 0.5, 0.25, 2.0])), stretch=(first, after))
+                )
     return Site(Composition(spaces, meters, bound), [0, 9, 10, 15, 20, 29, 30, 1000])
 
 

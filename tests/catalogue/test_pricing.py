@@ -45,12 +45,16 @@ SPRING, AUTUMN, LATER = dt.date(2024, 4, 1), dt.date(2024, 10, 1), dt.date(2025,
         pytest.param([tariff(1, 0.3, JULY)], [None, 0.3, 0.3], id="none before it began"),
         pytest.param([tariff(1, 0.3, None, JULY)], [0.3, None, None], id="none from its end on"),
         pytest.param([tariff(1, 0.3), tariff(2, 0.4, JULY)], [0.3, 0.4, 0.4], id="the one that began later"),
-        pytest.param([tariff(2, 0.4, JULY), tariff(1, 0.3)], [0.3, 0.4, 0.4], id="in whichever order they were entered"),
+        pytest.param(
+            [tariff(2, 0.4, JULY), tariff(1, 0.3)], [0.3, 0.4, 0.4], id="in whichever order they were entered"
+        ),
         pytest.param(
             [tariff(1, 0.3, JANUARY), tariff(2, 0.4, JULY, NEXT_YEAR)], [0.3, 0.4, 0.3], id="the earlier holds again"
         ),
         pytest.param([tariff(1, 0.3, JULY), tariff(2, 0.4, JULY)], [None, 0.4, 0.4], id="of one date the newer record"),
-        pytest.param([tariff(1, 0.3), tariff(2, 9.9, category=2)], [0.3, 0.3, 0.3], id="another category's is not asked"),
+        pytest.param(
+            [tariff(1, 0.3), tariff(2, 9.9, category=2)], [0.3, 0.3, 0.3], id="another category's is not asked"
+        ),
     ],
 )
 def test_the_tariff_that_holds(tariffs: list[TariffRow], expected: list[float | None]) -> None:
@@ -86,7 +90,9 @@ def test_a_change_of_currency_leaves_each_to_its_time() -> None:
     }
 
 
-def factor(number: int, value: float, space: int | None = None, first: dt.date | None = None, after: dt.date | None = None) -> FactorRow:
+def factor(
+    number: int, value: float, space: int | None = None, first: dt.date | None = None, after: dt.date | None = None
+) -> FactorRow:
     return FactorRow(number, 1, value, space, first, after, f"Factor {number}")
 
 
@@ -101,9 +107,7 @@ def factor(number: int, value: float, space: int | None = None, first: dt.date |
         pytest.param(
             [factor(1, 0.4), factor(2, 0.1, 20, JULY, NEXT_YEAR)], [0.4, 0.1, 0.4], id="a place's own for half a year"
         ),
-        pytest.param(
-            [factor(1, 0.1, 20), factor(2, 0.4, None, JULY)], [0.1, 0.1, 0.1], id="near goes before new"
-        ),
+        pytest.param([factor(1, 0.1, 20), factor(2, 0.4, None, JULY)], [0.1, 0.1, 0.1], id="near goes before new"),
         pytest.param([factor(1, 0.4, None, JULY)], [None, 0.4, 0.4], id="none before it began"),
     ],
 )
@@ -127,7 +131,9 @@ dates = st.none() | st.dates(dt.date(2024, 1, 1), dt.date(2024, 3, 1))
 
 @given(st.lists(st.tuples(dates, dates), min_size=1, max_size=5), st.sampled_from(["Europe/Berlin", "Pacific/Apia"]))
 @settings(deadline=None, max_examples=100)
-def test_prices_by_slot_are_those_of_the_tariff_that_is_named(ends: list[tuple[dt.date | None, dt.date | None]], zone: str) -> None:
+def test_prices_by_slot_are_those_of_the_tariff_that_is_named(
+    ends: list[tuple[dt.date | None, dt.date | None]], zone: str
+) -> None:
     tariffs = [tariff(nth, float(nth), *each) for nth, each in enumerate(ends, 1)]
     contract = Contract(1, 5, zone, ())
     slots = noon(dt.date(2023, 12, 30), "UTC") + np.arange(65, dtype=np.int64) * 86_400

@@ -92,7 +92,9 @@ def troubled(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, Limits]:
         if what == "restart":
             true = float(draw(st.integers(0, 20)))
         shown.append(
-            {"zero": 0.0, "low": true / 2, "spike": true + 1000, "negative": -0.5, "jitter": true - 0.25}.get(what, true)
+            {"zero": 0.0, "low": true / 2, "spike": true + 1000, "negative": -0.5, "jitter": true - 0.25}.get(
+                what, true
+            )
         )
     limits = Limits(0.0, None, draw(st.sampled_from([None, 5500.0])), draw(st.sampled_from([None, 0.5])), None)
     return 1_700_000_000 + np.cumsum(steps), np.array(shown), limits
@@ -107,7 +109,9 @@ def _by_instant(ats: np.ndarray, judged: Judged) -> dict[int, tuple[int, str]]:
 
 @given(troubled())
 @settings(deadline=None, max_examples=80)
-def test_what_is_left_of_a_counter_only_grows_between_new_starts(counter: tuple[np.ndarray, np.ndarray, Limits]) -> None:
+def test_what_is_left_of_a_counter_only_grows_between_new_starts(
+    counter: tuple[np.ndarray, np.ndarray, Limits],
+) -> None:
     ats, values, limits = counter
     said = _by_instant(ats, judge_counter(ats, values, limits))
     before = None

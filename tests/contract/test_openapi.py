@@ -23,7 +23,7 @@ from meterhouse.store.engine import Database
 from meterhouse.store.people import add_user
 from tests.api.conftest import HOUSE, PASSWORD
 
-EXAMPLES = 40
+EXAMPLES = 5
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 

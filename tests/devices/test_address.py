@@ -36,21 +36,15 @@ def test_what_is_not_said_takes_its_default() -> None:
         pytest.param({"address": 0, "type": "int24"}, {"type"}, id="unknown type"),
         pytest.param({"address": 0, "type": "int16", "order": "ACBD"}, {"order"}, id="no order of bytes"),
         pytest.param({"address": 65536, "type": "int16"}, {"address"}, id="beyond the last register"),
-        pytest.param(
-            {"address": 65535, "type": "int32"}, {"address"}, id="second half beyond the last register"
-        ),
+        pytest.param({"address": 65535, "type": "int32"}, {"address"}, id="second half beyond the last register"),
         pytest.param({"address": -1, "unit": 256, "type": "int16"}, {"address", "unit"}, id="two at once"),
         pytest.param({"address": 0, "type": "int16", "function": 1}, {"function"}, id="a number in a coil"),
-        pytest.param(
-            {"address": 0, "type": "int16", "function": 16}, {"function"}, id="a function that writes"
-        ),
+        pytest.param({"address": 0, "type": "int16", "function": 16}, {"function"}, id="a function that writes"),
         pytest.param({"address": 0, "type": "int16", "scale": 0}, {"scale"}, id="scale zero"),
         pytest.param({"address": 0, "type": "int16", "scale": "1"}, {"scale"}, id="scale as text"),
         pytest.param({"address": 0, "type": "int16", "max": -1}, {"max"}, id="negative largest size"),
         pytest.param({"address": 0, "type": "int16", "invalid": "0x8000"}, {"invalid"}, id="no list"),
-        pytest.param(
-            {"address": 0, "type": "int16", "invalid": ["0x80000000"]}, {"invalid[0]"}, id="too wide"
-        ),
+        pytest.param({"address": 0, "type": "int16", "invalid": ["0x80000000"]}, {"invalid[0]"}, id="too wide"),
         pytest.param({"address": 0, "type": "int16", "invalid": ["n/a"]}, {"invalid[0]"}, id="no marker"),
         pytest.param({"address": 0, "type": "string"}, {"count"}, id="text without length"),
         pytest.param({"address": 0, "type": "int32", "count": 1}, {"count"}, id="wrong count"),

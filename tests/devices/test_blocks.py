@@ -15,9 +15,7 @@ def extents(blocks: list[Block]) -> list[tuple[int, int]]:
     return [(block.first, block.count) for block in blocks]
 
 
-def read_all(
-    knowledge: Knowledge, wanted: list[Span], bad: set[int], longest: int = 125
-) -> tuple[set[Span], int]:
+def read_all(knowledge: Knowledge, wanted: list[Span], bad: set[int], longest: int = 125) -> tuple[set[Span], int]:
     """A device that refuses every request that touches `bad` or is too long: (answered, requests)."""
     answered: set[Span] = set()
     requests = 0

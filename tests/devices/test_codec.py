@@ -43,9 +43,7 @@ def address(type: str, **others: Any) -> Address:
         pytest.param([0x0201], address("uint16", order="BA"), 0x0102, id="two letters"),
         pytest.param([0x0001, 0x0000], address("uint32"), 65536.0, id="two registers"),
         pytest.param([0, 0, 0x0012, 0xD687], address("int64", scale=0.001), 1234.567, id="Wh as kWh"),
-        pytest.param(
-            [0xD687, 0x0012, 0, 0], address("int64", order="CDAB", scale=0.001), 1234.567, id="CDAB on 8"
-        ),
+        pytest.param([0xD687, 0x0012, 0, 0], address("int64", order="CDAB", scale=0.001), 1234.567, id="CDAB on 8"),
         pytest.param([0xD687, 0x0012, 0, 0], address("int64", order="GHEFCDAB"), 1234567.0, id="GHEFCDAB"),
         pytest.param([0x8000, 0, 0, 0], address("uint64"), float(1 << 63), id="the sign bit of an unsigned"),
         pytest.param([0x40C8, 0x1CD6, 0xE631, 0xF8A1], address("float64"), 12345.6789, id="float64"),
@@ -59,9 +57,7 @@ def address(type: str, **others: Any) -> Address:
         pytest.param([0x0008], address("bool", bit=2), 0.0, id="another's bit"),
         pytest.param([0x4142, 0x4300], address("string", count=2), "ABC", id="text"),
         pytest.param([0x4241, 0x0043], address("string", count=2, order="BADC"), "ABC", id="text, swapped"),
-        pytest.param(
-            [0x4142, 0x4320], address("string", count=2, order="CDAB"), "ABC", id="text keeps its words"
-        ),
+        pytest.param([0x4142, 0x4320], address("string", count=2, order="CDAB"), "ABC", id="text keeps its words"),
         pytest.param([5, 6, 7], address("uint16"), 5.0, id="more registers than the value takes"),
     ],
 )
@@ -74,13 +70,9 @@ def test_registers_decode_to_the_value(registers: list[int], where: Address, val
     ("registers", "where", "reason"),
     [
         pytest.param([0x8000], address("int16", invalid=("0x8000",)), "not available (0x8000)", id="bits"),
-        pytest.param(
-            [0x0080], address("int16", order="BADC", invalid=("0x8000",)), "0x8000", id="bits, swapped"
-        ),
+        pytest.param([0x0080], address("int16", order="BADC", invalid=("0x8000",)), "0x8000", id="bits, swapped"),
         pytest.param([0xFFFF] * 2, address("uint32", invalid=("0xFFFFFFFF",)), "0xFFFFFFFF", id="all ones"),
-        pytest.param(
-            [0xFFFF] * 4, address("uint64", invalid=("0xffffffffffffffff",)), "not available", id="64"
-        ),
+        pytest.param([0xFFFF] * 4, address("uint64", invalid=("0xffffffffffffffff",)), "not available", id="64"),
         pytest.param([0x8000], address("int16", invalid=(-32768,)), "-32768", id="the number before scaling"),
         pytest.param([0x7FC0, 0], address("float32"), "NaN", id="not a number"),
         pytest.param([0x7FC0, 0], address("float32", invalid=("nan",)), "NaN", id="not a number, expected"),
@@ -89,9 +81,7 @@ def test_registers_decode_to_the_value(registers: list[int], where: Address, val
         pytest.param([0x12A4], address("bcd16"), "0x12A4", id="no decimal digit"),
         pytest.param([0, 10_000], address("mod10k"), "10000", id="beyond modulo 10000"),
         pytest.param([50_000], address("uint16", max=40_000), "largest believable", id="beyond the largest"),
-        pytest.param(
-            [0x8000], address("int16", max=30_000), "largest believable", id="beyond the negative largest"
-        ),
+        pytest.param([0x8000], address("int16", max=30_000), "largest believable", id="beyond the negative largest"),
         pytest.param([1], address("uint32"), "1 of 2 registers", id="half a value"),
         pytest.param([], address("uint16"), "0 of 1 registers", id="no answer"),
         pytest.param([70_000], address("uint16"), "no register", id="not 16 bit"),

@@ -204,9 +204,7 @@ def test_every_error_is_a_device_error() -> None:
         pytest.param({}, {"host"}, id="no host"),
         pytest.param({"host": "meter", "port": 0}, {"port"}, id="no port"),
         pytest.param({"host": "meter", "timeout_seconds": 0}, {"timeout_seconds"}, id="no time to answer"),
-        pytest.param(
-            {"host": "meter", "framing": "ascii", "baud": 9600}, {"framing", "baud"}, id="two at once"
-        ),
+        pytest.param({"host": "meter", "framing": "ascii", "baud": 9600}, {"framing", "baud"}, id="two at once"),
     ],
 )
 def test_a_wrong_connection_is_refused_with_every_fault(document: dict[str, Any], fields: set[str]) -> None:

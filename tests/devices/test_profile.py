@@ -144,19 +144,11 @@ POWER = {"channel": "ActivePower", "address": 0, "type": "int32", "unit": "kW", 
         pytest.param({}, "meter", id="empty"),
         pytest.param({"profile": HEAD, "register": []}, "meter", id="no register"),
         pytest.param({"profile": HEAD | {"id": "other"}, "register": [POWER]}, "profile.id", id="another id"),
-        pytest.param(
-            {"profile": HEAD | {"source": None}, "register": [POWER]}, "profile.source", id="no source"
-        ),
-        pytest.param(
-            {"profile": HEAD, "register": [POWER | {"type": "int24"}]}, "register[0].type", id="unknown type"
-        ),
+        pytest.param({"profile": HEAD | {"source": None}, "register": [POWER]}, "profile.source", id="no source"),
+        pytest.param({"profile": HEAD, "register": [POWER | {"type": "int24"}]}, "register[0].type", id="unknown type"),
         pytest.param({"profile": HEAD, "register": [POWER | {"kind": "x"}]}, "register[0].kind", id="kind"),
-        pytest.param(
-            {"profile": HEAD, "register": [POWER | {"scal": 1}]}, "register[0].scal", id="typing error"
-        ),
-        pytest.param(
-            {"profile": HEAD, "register": [POWER, POWER | {"address": 9}]}, "ActivePower", id="twice"
-        ),
+        pytest.param({"profile": HEAD, "register": [POWER | {"scal": 1}]}, "register[0].scal", id="typing error"),
+        pytest.param({"profile": HEAD, "register": [POWER, POWER | {"address": 9}]}, "ActivePower", id="twice"),
         pytest.param(
             {"profile": HEAD, "register": [POWER, POWER | {"channel": "Voltage", "address": 1}]},
             "Voltage",
@@ -179,6 +171,4 @@ def test_both_spellings_of_the_file_mean_the_same() -> None:
         profile.source = "manual"
         register = [{ channel = "ActivePower", address = 0, type = "int32", unit = "kW", kind = "analog" }]
     """
-    assert read_profile(tomllib.loads(lines), "meter") == read_profile(
-        {"profile": HEAD, "register": [POWER]}, "meter"
-    )
+    assert read_profile(tomllib.loads(lines), "meter") == read_profile({"profile": HEAD, "register": [POWER]}, "meter")

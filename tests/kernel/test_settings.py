@@ -35,7 +35,9 @@ def test_a_variable_is_taken_in_the_settings_own_type(variable: str, text: str, 
         pytest.param("METERHOUSE_SLOT_MINUTES", "a quarter", "is no int", id="no number"),
         pytest.param("METERHOUSE_LOG_JSON", "perhaps", "take 1 or 0", id="neither yes nor no"),
         pytest.param("METERHOUSE_TOKEN_SECRET", "short", "shorter than 32", id="a weak secret"),
-        pytest.param("METERHOUSE_TOKEN_SECRET_FILE", "/nowhere/at/all", "cannot be read", id="a file that is not there"),
+        pytest.param(
+            "METERHOUSE_TOKEN_SECRET_FILE", "/nowhere/at/all", "cannot be read", id="a file that is not there"
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_refused_by_name(variable: str, text: str, said: str) -> None:

@@ -113,9 +113,7 @@ def test_a_slot_costs_what_the_local_clock_at_its_start_says(
     slots = quarter * 900 + np.arange(200, dtype=np.int64) * seconds
     found = prices([component], "input", slots, Calendar.of(zone))
     expected = [
-        component.periods[
-            _naive_period(component, dt.datetime.fromtimestamp(int(slot), ZoneInfo(zone)))
-        ].price
+        component.periods[_naive_period(component, dt.datetime.fromtimestamp(int(slot), ZoneInfo(zone)))].price
         for slot in slots
     ]
     assert found is not None
@@ -190,7 +188,9 @@ def test_a_direction_that_no_component_is_meant_for_has_no_price(direction: Dire
         pytest.param([Period("a", 1, [DAY]), Period("b", 2)], None, id="the rest is what no window holds"),
         pytest.param([Period("a", 1, [DAY])], "no period has mon 00:00 in January", id="the night has no price"),
         pytest.param(
-            [Period("a", 1, [Window("00:00", "24:00", WORKDAYS)])], "no period has sat 00:00 in January", id="no weekend"
+            [Period("a", 1, [Window("00:00", "24:00", WORKDAYS)])],
+            "no period has sat 00:00 in January",
+            id="no weekend",
         ),
         pytest.param(
             [Period("a", 1, [Window("00:00", "24:00", months=[1, 2, 3])])],
@@ -203,7 +203,10 @@ def test_a_direction_that_no_component_is_meant_for_has_no_price(direction: Dire
             id="one minute of overlap",
         ),
         pytest.param(
-            [Period("a", 1, [Window("20:00", "02:00", SATURDAY_SUNDAY)]), Period("b", 2, [Window("01:30", "03:00", ["mon"])])],
+            [
+                Period("a", 1, [Window("20:00", "02:00", SATURDAY_SUNDAY)]),
+                Period("b", 2, [Window("01:30", "03:00", ["mon"])]),
+            ],
             "two periods claim mon 01:30 in January",
             id="Sunday's night reaches into Monday",
         ),
@@ -220,7 +223,11 @@ def test_faults_name_the_first_minute(periods: list[Period], said: str | None) -
 
 def test_a_tariff_may_have_as_many_periods_as_a_day_has_quarter_hours_of_two_kinds() -> None:
     periods = [
-        Period(f"{'work' if days is WORKDAYS else 'free'} {nth}", nth / 10, [Window(_clock(nth * 15), _clock(nth * 15 + 15), days)])
+        Period(
+            f"{'work' if days is WORKDAYS else 'free'} {nth}",
+            nth / 10,
+            [Window(_clock(nth * 15), _clock(nth * 15 + 15), days)],
+        )
         for days in (WORKDAYS, SATURDAY_SUNDAY)
         for nth in range(96)
     ]

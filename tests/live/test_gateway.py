@@ -86,8 +86,7 @@ async def end_of(line: ClientConnection) -> int:
             while True:
                 await line.recv()
         except websockets.ConnectionClosed as closed:
-            assert closed.rcvd is not None
-            return closed.rcvd.code
+            return closed.rcvd.code if closed.rcvd is not None else 0
 
 
 def said(values: list[dict[str, Any]]) -> dict[str, Any]:
@@ -213,7 +212,12 @@ def test_a_new_point_is_heard_without_subscribing_again(
         async with connect(gateway) as line:
             await line.send(json.dumps({"token": token, "subscribe": [{"deviceId": "Ground box"}]}))
             await asyncio.sleep(0.3)
-            body = {"name": "Voltage", "unit": "V", "kind": "analog", "device_id": identity(database, "device", "Ground box")}
+            body = {
+                "name": "Voltage",
+                "unit": "V",
+                "kind": "analog",
+                "device_id": identity(database, "device", "Ground box"),
+            }
             new = (await asyncio.to_thread(Records(database).create, "points", body)).stored.id
             redis.hset("meterhouse:latest", str(new), json.dumps([time.time(), 230.0]))
             assert said(await heard(line)) == {"Ground box/Voltage": 230.0}

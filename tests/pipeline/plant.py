@@ -1,8 +1,8 @@
 """A small site with one of everything: five meters in three spaces, tariffs, a factor, and readings of some days.
 
-    site       grid meter (Wh, transformer of 2), solar (produced)
-    ├ office     light (below the grid meter, item Light), heat (another category)
-    └ workshop   machines (below the grid meter, readings that each tell what came since the one before)
+site       grid meter (Wh, transformer of 2), solar (produced)
+├ office     light (below the grid meter, item Light), heat (another category)
+└ workshop   machines (below the grid meter, readings that each tell what came since the one before)
 """
 
 import datetime as dt
@@ -76,7 +76,11 @@ def _rows(zone: str, interval: float) -> list[tuple[str, str, list[tuple[Any, ..
                 (3, "District heat", HEAT, "EUR", FLAT.format(price=HEAT_PRICE), None),
             ],
         ),
-        ("carbon_factor", "id, name, category_id, factor, source, scope", [(1, "Grid", ELECTRICITY, FACTOR, "test", 2)]),
+        (
+            "carbon_factor",
+            "id, name, category_id, factor, source, scope",
+            [(1, "Grid", ELECTRICITY, FACTOR, "test", 2)],
+        ),
         (
             "space",
             "id, name, parent_id, zone, currency, kind, is_input_counted, is_output_counted, cost_center_id, area",
@@ -166,7 +170,9 @@ def troubled(first: int, after: int, seed: int = 1) -> Readings:
     """The same with a glitch, a spike, a new start, a silence and a negative value."""
     good = running(first, after, seed=seed)
     shown, keep = good.values.copy(), np.ones(len(good.points), bool)
-    light, heat, solar, machines = (np.flatnonzero(good.points == point) for point in (LIGHT, HEAT_METER, SOLAR, MACHINES))
+    light, heat, solar, machines = (
+        np.flatnonzero(good.points == point) for point in (LIGHT, HEAT_METER, SOLAR, MACHINES)
+    )
     third = len(light) // 3
     shown[light[third : third + 2]] = 0.0
     shown[heat[third]] += 5000.0
@@ -241,11 +247,16 @@ def column(database: Database, series: Series, grain: Grain = "slot") -> Column:
         (key,),
     )
     return Column(
-        [row[0] for row in rows], np.array([row[1] for row in rows], float), [row[2] for row in rows], [row[3] for row in rows]
+        [row[0] for row in rows],
+        np.array([row[1] for row in rows], float),
+        [row[2] for row in rows],
+        [row[3] for row in rows],
     )
 
 
-def of_meter(database: Database, meter: int, measure: Measure = "energy", grain: Grain = "slot", currency: str = "") -> Column:
+def of_meter(
+    database: Database, meter: int, measure: Measure = "energy", grain: Grain = "slot", currency: str = ""
+) -> Column:
     configuration = Configurations(database, "UTC").now()
     category = configuration.composition.meters[meter].category_id
     return column(database, Series("meters", meter, measure, category_id=category, currency=currency), grain)
@@ -266,5 +277,3 @@ def of_space(
         Series("spaces", space, measure, direction=direction, category_id=category, item_id=item, currency=currency),
         grain,
     )
-
-

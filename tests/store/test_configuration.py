@@ -51,7 +51,9 @@ def test_bindings_are_dated_in_utc(database: Database) -> None:
         " WHERE owner_kind = 'spaces' AND part_id = %s",
         (LIGHT,),
     )
-    first, after = (int(dt.datetime(2024, month, 1, hour, tzinfo=dt.UTC).timestamp()) for month, hour in ((3, 12), (4, 0)))
+    first, after = (
+        int(dt.datetime(2024, month, 1, hour, tzinfo=dt.UTC).timestamp()) for month, hour in ((3, 12), (4, 0))
+    )
     composition = Configurations(database, "UTC").now().composition
     assert Member(LIGHT, first, after, 1.0) in composition.totals[TotalKey(OFFICE, "input", ELECTRICITY, 0)]
 

@@ -62,7 +62,9 @@ def test_what_did_not_change_is_not_written(stood: Facts) -> None:
 @pytest.mark.parametrize("grain", GRAINS)
 @given(data=st.data())
 @settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_tables_hold_what_was_computed_to_the_last_bit(database: Database, grain: Grain, data: st.DataObject) -> None:
+def test_the_tables_hold_what_was_computed_to_the_last_bit(
+    database: Database, grain: Grain, data: st.DataObject
+) -> None:
     database.execute(f"DELETE FROM meterhouse_energy.{grain}_value")
     stood, computed = data.draw(rows(grain)), data.draw(rows(grain))
     assert written(database, stood, Facts.empty(grain)).frame.equals(stood.frame)

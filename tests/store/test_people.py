@@ -96,14 +96,10 @@ def test_a_change_of_role_holds_at_once(people: People, database: Database, ann:
             jwt.encode({"sub": "1", "jti": "a", "exp": 4e9, "pw": ""}, "another secret of 32 characters!", "HS256"),
             id="signed by somebody else",
         ),
-        pytest.param(
-            jwt.encode({"sub": "1", "jti": "a", "exp": 4e9, "pw": ""}, None, "none"), id="signed by nobody"
-        ),
+        pytest.param(jwt.encode({"sub": "1", "jti": "a", "exp": 4e9, "pw": ""}, None, "none"), id="signed by nobody"),
         pytest.param(jwt.encode({"sub": "1", "jti": "a", "exp": 1, "pw": ""}, SECRET, "HS256"), id="expired"),
         pytest.param(jwt.encode({"sub": "1", "exp": 4e9}, SECRET, "HS256"), id="without what we put in"),
-        pytest.param(
-            jwt.encode({"sub": "999", "jti": "a", "exp": 4e9, "pw": ""}, SECRET, "HS256"), id="of nobody"
-        ),
+        pytest.param(jwt.encode({"sub": "999", "jti": "a", "exp": 4e9, "pw": ""}, SECRET, "HS256"), id="of nobody"),
     ],
 )
 @pytest.mark.usefixtures("ann")

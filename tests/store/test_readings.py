@@ -85,7 +85,11 @@ def test_every_reading_is_new_or_unchanged_or_refused(database: Database, batche
 def test_readings_come_out_by_point_and_instant(database: Database, expected: int | None) -> None:
     write(database, [(2, 20, 2.5), (1, 10, 1.5), (2, 10, 2.0), (3, 5, 9.0), (1, 40, 3.0)])
     found = readings.read(database, [2, 1], 10, 40, expected=expected)
-    assert (found.points.tolist(), found.ats.tolist(), found.values.tolist()) == ([1, 2, 2], [10, 10, 20], [1.5, 2.0, 2.5])
+    assert (found.points.tolist(), found.ats.tolist(), found.values.tolist()) == (
+        [1, 2, 2],
+        [10, 10, 20],
+        [1.5, 2.0, 2.5],
+    )
     assert [column.tolist() for column in found.of(2)] == [[10, 20], [2.0, 2.5]]
     assert [column.tolist() for column in found.of(7)] == [[], []]
 
@@ -135,7 +139,13 @@ def test_readings_around_a_range_reach_one_beyond_it(
         assert found.ats.tolist()[-1:] == ats[-1:]
 
 
-@given(st.lists(st.tuples(st.integers(1, 50), st.integers(0, 10**6), st.integers(1, 10**5)), max_size=20, unique_by=lambda each: each[0]))
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 50), st.integers(0, 10**6), st.integers(1, 10**5)),
+        max_size=20,
+        unique_by=lambda each: each[0],
+    )
+)
 @settings(deadline=None)
 def test_ranges_that_are_read_together_are_nearly_the_same(ranges: list[tuple[int, int, int]]) -> None:
     asked = [(key, first, first + length) for key, first, length in ranges]

@@ -126,17 +126,13 @@ def test_a_meter_takes_items_and_masters_of_its_own_category(records: Records, e
     item = made(records, "energy-items", name="Heating", category_id=gas)
     master = made(records, "meters", name="Gas main", category_id=gas)
     with pytest.raises(Refused) as refused:
-        records.create(
-            "meters", {"name": "Main", "category_id": electricity, "item_id": item, "master_id": master}
-        )
+        records.create("meters", {"name": "Main", "category_id": electricity, "item_id": item, "master_id": master})
     assert set(faults(refused)) == {"item_id", "master_id"}
 
 
 def test_what_is_used_stays_and_says_by_whom(records: Records, electricity: int) -> None:
     space, meter = made(records, "spaces", name="Hall"), made(records, "meters", name="Main", category_id=electricity)
-    binding = made(
-        records, "bindings", owner={"kind": "spaces", "id": space}, part={"kind": "meters", "id": meter}
-    )
+    binding = made(records, "bindings", owner={"kind": "spaces", "id": space}, part={"kind": "meters", "id": meter})
     with pytest.raises(Conflict, match="used by 1 meter: Main"):
         records.delete("energy-categories", electricity)
     with pytest.raises(Conflict, match="meter 'Main' is used by 1 space: Hall"):

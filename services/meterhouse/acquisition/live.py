@@ -123,9 +123,7 @@ class Live:
     async def close(self) -> None:
         await self._server.aclose()
 
-    async def _send(
-        self, latest: dict[int, bytes], messages: list[bytes], heartbeat: dict[str, str] | None
-    ) -> None:
+    async def _send(self, latest: dict[int, bytes], messages: list[bytes], heartbeat: dict[str, str] | None) -> None:
         async with self._server.pipeline(transaction=False) as pipeline:
             if latest:
                 pipeline.hset(LATEST, mapping=_fields(latest))
@@ -146,9 +144,7 @@ class Live:
             pipeline.delete(POINT_FAULTS)
             changes = dict(self.faults.standing)
         gone = [point for point, fault in changes.items() if fault is None]
-        standing = {
-            point: msgspec.json.encode(fault) for point, fault in changes.items() if fault is not None
-        }
+        standing = {point: msgspec.json.encode(fault) for point, fault in changes.items() if fault is not None}
         if gone:
             pipeline.hdel(POINT_FAULTS, *map(str, gone))
         if standing:

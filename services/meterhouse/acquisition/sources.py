@@ -48,9 +48,7 @@ class Configuration:
 
     @property
     def point_ids(self) -> frozenset[int]:
-        return frozenset(point.id for source in self.sources for point in source.points) | frozenset(
-            self.faults
-        )
+        return frozenset(point.id for source in self.sources for point in source.points) | frozenset(self.faults)
 
 
 class Rows(NamedTuple):
@@ -116,9 +114,7 @@ def _point(row: tuple[Any, ...], source_interval: float) -> Point:
     address = Address.from_document(_document(address_json, "address"))
     seconds = max(float(interval or source_interval), SHORTEST_SECONDS)
     # Text has no place among readings, whatever the point says.
-    return Point(
-        id, device, address, seconds, bool(is_stored) and kind != "text" and address.type != "string"
-    )
+    return Point(id, device, address, seconds, bool(is_stored) and kind != "text" and address.type != "string")
 
 
 def _document(text: str | bytes, name: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from meterhouse.kernel.tariff import Direction
 
@@ -161,7 +162,7 @@ class Composition:
         edges = sorted({edge for binding in bindings for edge in binding.stretch})
         open_ended: dict[int, tuple[int, float]] = {}
         found: list[Member] = []
-        for first, after in zip(edges, edges[1:], strict=False):
+        for first, after in pairwise(edges):
             weights = self._weights(
                 [each for each in bindings if each.stretch[0] <= first and after <= each.stretch[1]]
             )

@@ -21,7 +21,6 @@ from meterhouse.kernel.settings import Settings, from_environment
 
 log = structlog.get_logger()
 
-DAYS = 730
 PROGRESS = "progress.json"
 
 Batch = tuple[NDArray[np.str_], NDArray[np.int64], NDArray[np.float64]]
@@ -39,9 +38,9 @@ class Progress:
     complete: bool = False
 
 
-def progress_in(folder: StateFolder, now: int) -> Progress:
+def progress_in(folder: StateFolder, now: int, days: int) -> Progress:
     kept = folder.read(PROGRESS)
-    return Progress(**kept) if kept else Progress(now - DAYS * 86_400, now)
+    return Progress(**kept) if kept else Progress(now - days * 86_400, now)
 
 
 def fill(batches: Iterable[Batch], write: Write, begun: Progress, keep: Callable[[Progress], None]) -> Progress:
@@ -64,7 +63,7 @@ def main() -> int:
     set_up(json=settings.log_json, service="backfill")
     folder = StateFolder.at(Path(settings.state))
     folder.create()
-    begun = progress_in(folder, int(time.time()))
+    begun = progress_in(folder, int(time.time()), settings.plant_days)
     folder.write(PROGRESS, vars(begun))
     if not begun.complete:
         fill(
@@ -73,7 +72,7 @@ def main() -> int:
             begun,
             lambda so_far: folder.write(PROGRESS, vars(so_far)),
         )
-        log.info("history_complete", days=DAYS)
+        log.info("history_complete", days=(begun.last - begun.first) // 86_400)
     return 0
 
 

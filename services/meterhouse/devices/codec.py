@@ -36,9 +36,7 @@ class Absent:
     reason: str
 
 
-def decode(
-    registers: Sequence[int], address: Address, scale_exponent: int | None = None
-) -> float | str | Absent:
+def decode(registers: Sequence[int], address: Address, scale_exponent: int | None = None) -> float | str | Absent:
     """The value in the unit of the point; a bool is 0.0 or 1.0.
 
     registers       as they came over the wire, the value's first

@@ -176,9 +176,7 @@ class ModbusLine:
         _guard(client)
         return client
 
-    async def _ask(
-        self, client: AsyncModbusTcpClient, unit: int, function: int, address: int, count: int
-    ) -> list[int]:
+    async def _ask(self, client: AsyncModbusTcpClient, unit: int, function: int, address: int, count: int) -> list[int]:
         question = f"function {function}, registers {address} to {address + count - 1}"
         ask = {
             1: client.read_coils,
@@ -189,17 +187,13 @@ class ModbusLine:
         try:
             answer = await ask(address, count=count, device_id=unit)
         except (ConnectionException, OSError) as reason:
-            raise NoConnection(
-                f"the connection to {self.connection.host}:{self.connection.port} broke"
-            ) from reason
+            raise NoConnection(f"the connection to {self.connection.host}:{self.connection.port} broke") from reason
         except _Undecodable as reason:
             self._drop()
             raise BadAnswer(f"unit {unit} answers nonsense to {question}") from reason
         except ModbusException as reason:
             self._stayed_silent()
-            raise NoAnswer(
-                f"unit {unit} did not answer within {self.connection.timeout_seconds:g} s"
-            ) from reason
+            raise NoAnswer(f"unit {unit} did not answer within {self.connection.timeout_seconds:g} s") from reason
         self._silent = 0
         self._has_answered = True
         self._backoff.succeeded()

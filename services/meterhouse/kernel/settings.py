@@ -42,6 +42,7 @@ class Settings:
     poll_seconds: float = _meaning("how often an idle worker asks for work [s]", 1.0)
     plant_port: int = _meaning("first port of the demo plant's simulated devices", 21000)
     plant_seed: int = _meaning("seed of the demo plant", 1)
+    plant_days: int = _meaning("days of history that the demo plant starts with", 730)
     log_json: bool = _meaning("log as JSON lines instead of for people", False)
 
     def __post_init__(self) -> None:

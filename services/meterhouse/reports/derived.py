@@ -1,4 +1,4 @@
-"""Slots that are not stored, since they follow from slots that are: a meter's money and carbon, and the uses of a space.
+"""Slots that are not stored since they follow from slots that are: a meter's money and carbon, a space's uses.
 
 Computed from the energy of the meters in question, their weights and their prices, as the pipeline computes
 the days and months of the same series.
@@ -15,7 +15,6 @@ from meterhouse.store import facts
 from meterhouse.store.configuration import Configuration
 from meterhouse.store.facts import COLUMNS, Facts, Ids, database_of
 from meterhouse.store.series import Series
-
 
 Values = NDArray[np.float64]
 

@@ -472,11 +472,11 @@ def _column(
         keys = times if step == "slot" else hour_starts(times, calendar)
         weight = np.ones(len(times), np.int64)
         rate = 3600 / slot_seconds if report.fold == "max" else 1.0
-        shown = found.column("value")[rows] * rate
+        shown: Values = found.frame["value"].to_numpy()[rows] * rate
     else:
         days = times if found.grain == "day" else np.array([first_day(int(month)) for month in times], np.int64)
         keys = step_of_days(days, step)
-        shown = found.column("peak" if report.fold == "max" else "value")[rows]
+        shown = found.frame["peak" if report.fold == "max" else "value"].to_numpy()[rows]
         weight = _weights(days, found.grain, calendar, slot_seconds)
     where = np.searchsorted(told_in.keys, keys)
     count = len(told_in.keys)

@@ -31,7 +31,8 @@ Result = TypeVar("Result")
 Connection = MySQLConnectionAbstract
 Row = tuple[Any, ...]
 
-_AGAIN = {1040, 1047, 1205, 1213, 1317, 2002, 2003, 2006, 2013, 2055, 3572, -1}
+_AGAIN = {1040, 1047, 1205, 1213, 1317, 2002, 2003, 2005, 2006, 2013, 2055, 3572, -1}
+_NO_LOCAL_FILES = {1148, 3948, 4166}
 _TRIES = 6
 _MEMORY = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.gettempdir())
 LOAD_ROWS = 100_000
@@ -221,9 +222,20 @@ def load(connection: Connection, table: str, frame: pl.DataFrame, *, duplicates:
                 f"LOAD DATA LOCAL INFILE '{path}' {duplicates} INTO TABLE {table} CHARACTER SET utf8mb4"
                 f" FIELDS TERMINATED BY '\\t' LINES TERMINATED BY '\\n' ({columns})",
             )
+        except mysql.connector.Error as reason:
+            if reason.errno not in _NO_LOCAL_FILES:
+                raise
+            affected += _insert_plainly(connection, table, part, duplicates)
         finally:
             Path(path).unlink(missing_ok=True)
     return affected
+
+
+def _insert_plainly(connection: Connection, table: str, frame: pl.DataFrame, duplicates: str) -> int:
+    """What a server that takes no local files is given instead: statements of many rows, at half the speed."""
+    columns = ", ".join(f"`{name}`" for name in frame.columns)
+    verb = "REPLACE" if duplicates == "REPLACE" else "INSERT IGNORE"
+    return values(connection, f"{verb} INTO {table} ({columns}) VALUES {{}}", frame.rows(), batch=5000)
 
 
 def _named(reason: mysql.connector.Error) -> Exception:

@@ -15,13 +15,13 @@ from typing import Any
 
 import msgspec
 import orjson
-import sqlalchemy as sa
 
 from meterhouse.catalogue import CATALOGUE, Entity, Field
 from meterhouse.catalogue.entity import utc
 from meterhouse.kernel.errors import Malformed
 from meterhouse.store import rows
-from meterhouse.store.engine import Connection, Row, fetch
+from meterhouse.store.engine import Database, Row
+from meterhouse.store.rows import Stored
 from meterhouse.store.scope import EVERYTHING, Scope
 
 MOST = 1000
@@ -52,7 +52,7 @@ class Page:
     total: int
 
 
-def page(connection: Connection, wanted: Wanted, scope: Scope = EVERYTHING) -> Page:
+def page(database: Database, wanted: Wanted, scope: Scope = EVERYTHING) -> Page:
     entity = CATALOGUE[wanted.kind]
     size = min(max(wanted.limit, 1), MOST)
     conditions = _conditions(entity, wanted, scope)
@@ -61,15 +61,14 @@ def page(connection: Connection, wanted: Wanted, scope: Scope = EVERYTHING) -> P
     select, joins = _sql(entity.kind)
     order = ", ".join(f"page.`{name}` {'DESC' if descending else 'ASC'}" for name in dict.fromkeys((column, "id")))
     # The page is cut before anything is joined to it: the rest is neither sorted nor looked up.
-    found = fetch(
-        connection,
+    found = database.rows(
         f"{select} FROM (SELECT * FROM {_table(entity)} AS page {_where([*conditions, *edge])}"
         f" ORDER BY {order} LIMIT {size + 1}) AS page {joins} ORDER BY {order}",
         [value for _, values in (*conditions, *edge) for value in values],
     )
     items, more = [_item(entity, row) for row in found[:size]], len(found) > size
-    _name_subjects(connection, entity, items)
-    total = _total(connection, entity, conditions) if more or wanted.cursor else len(items)
+    _name_subjects(database, entity, items)
+    total = _total(database, entity, conditions) if more or wanted.cursor else len(items)
     last = found[size - 1] if more else None
     return Page(items, None if last is None else _cursor(entity, wanted.sort, column, last), total)
 
@@ -100,14 +99,19 @@ def _item(entity: Entity, row: Row) -> dict[str, Any]:
     return rows.answer(entity, row[0], fields) | {"_names": names}
 
 
-def names_of(connection: Connection, entity: Entity, record_id: int) -> dict[str, str | None]:
-    """Names of the records that one record refers to."""
-    (item,) = page(connection, Wanted(entity.kind, where={"id": [str(record_id)]})).items
-    found: dict[str, str | None] = item["_names"]
-    return found
+def one(database: Database, kind: str, record_id: int) -> tuple[Stored, dict[str, str | None]]:
+    """A record, and the names of those that it refers to."""
+    entity = CATALOGUE[kind]
+    select, joins = _sql(kind)
+    found = database.rows(f"{select} FROM {_table(entity)} AS page {joins} WHERE page.id = %s", (record_id,))
+    if not found:
+        raise rows.missing(entity, record_id)
+    item = _item(entity, found[0])
+    _name_subjects(database, entity, [item])
+    return rows.stored(entity, found[0]), item["_names"]
 
 
-def _name_subjects(connection: Connection, entity: Entity, items: list[dict[str, Any]]) -> None:
+def _name_subjects(database: Database, entity: Entity, items: list[dict[str, Any]]) -> None:
     """Names of what the items refer to by kind and id."""
     for name in entity.field:
         side = name.removesuffix("_kind")
@@ -115,16 +119,17 @@ def _name_subjects(connection: Connection, entity: Entity, items: list[dict[str,
             continue
         for kind in {item[name] for item in items}:
             those = [item for item in items if item[name] == kind]
-            table = CATALOGUE[kind].table.c
-            wanted = sa.select(table.id, table.name).where(table.id.in_({item[f"{side}_id"] for item in those}))
-            names: dict[int, str] = dict(rows.ask(connection, wanted))
+            sql, bound = _among("id", sorted({item[f"{side}_id"] for item in those}))
+            names: dict[int, str] = dict(
+                database.rows(f"SELECT id, name FROM {_table(CATALOGUE[kind])} AS page WHERE {sql}", bound)
+            )
             for item in those:
                 item["_names"][f"{side}_id"] = names.get(item[f"{side}_id"])
 
 
-def _total(connection: Connection, entity: Entity, conditions: list[Condition]) -> int:
+def _total(database: Database, entity: Entity, conditions: list[Condition]) -> int:
     counted = f"SELECT COUNT(*) FROM {_table(entity)} AS page {_where(conditions)}"
-    return int(fetch(connection, counted, [value for _, values in conditions for value in values])[0][0])
+    return int(database.rows(counted, [value for _, values in conditions for value in values])[0][0])
 
 
 def _conditions(entity: Entity, wanted: Wanted, scope: Scope) -> list[Condition]:

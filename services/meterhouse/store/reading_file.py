@@ -6,6 +6,7 @@ when the clock is put back, is taken by its order in the file; one that was skip
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -111,8 +112,9 @@ def _table(path: Path, layout: Layout) -> pl.DataFrame:
 
 
 def _values(texts: pl.Series, decimal: str) -> NDArray[np.float64]:
-    plain = texts.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True) if decimal == "," else texts
-    return plain.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
+    if decimal == ",":
+        texts = texts.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    return texts.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
 
 
 def _instants(texts: pl.Series, zone: str) -> tuple[NDArray[np.int64], dict[int, str]]:
@@ -120,9 +122,7 @@ def _instants(texts: pl.Series, zone: str) -> tuple[NDArray[np.int64], dict[int,
     offset_at_end = texts.str.contains(r"[0-9](Z|[+-][0-9]{2}:?[0-9]{2})$")
     aware = texts.str.replace(" ", "T", literal=True).str.replace(r"Z$", "+00:00")
     frame = pl.DataFrame({"text": texts, "aware": aware, "has_offset": offset_at_end})
-    naive = pl.coalesce(
-        pl.col("text").str.to_datetime(each, strict=False, time_unit="us") for each in FORMATS
-    )
+    naive = pl.coalesce(pl.col("text").str.to_datetime(each, strict=False, time_unit="us") for each in FORMATS)
     with_offset = pl.coalesce(
         pl.col("aware").str.to_datetime(f"{each}%z", strict=False, time_unit="us", time_zone="UTC")
         for each in FORMATS[:3:2]
@@ -160,7 +160,7 @@ def _refuse_contradictions(
     """Of rows that say different things of one instant, only the first is taken."""
     kept = [nth for nth in range(len(ats)) if nth not in refused]
     order = np.array(kept, np.int64)[np.argsort(ats[kept], kind="stable")]
-    for earlier, later in zip(order, order[1:], strict=False):
+    for earlier, later in pairwise(order):
         if ats[earlier] == ats[later] and values[earlier] != values[later]:
             refused[int(later)] = f"line {line[earlier]} has another value for the same instant"
 

@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 import mysql.connector
 
+from meterhouse.catalogue import CATALOGUE
 from meterhouse.kernel.errors import Conflict, Malformed
 from meterhouse.store import listing
 from meterhouse.store.engine import Connection, Database
-from meterhouse.store.rows import Stored
+from meterhouse.store.rows import Stored, missing
 from meterhouse.store.scope import EVERYTHING, Scope
-from meterhouse.store.writing import Writing, begin, see
+from meterhouse.store.writing import Writing, begin
 
 Result = TypeVar("Result")
 
@@ -34,16 +35,13 @@ class Records:
     scope: Scope = EVERYTHING
 
     def page(self, wanted: listing.Wanted) -> listing.Page:
-        return self.database.transaction(lambda connection: listing.page(connection, wanted, self.scope))
+        return listing.page(self.database, wanted, self.scope)
 
     def get(self, kind: str, record_id: int) -> tuple[Stored, dict[str, str | None]]:
         """The record, and the names of those that it refers to."""
-
-        def read(connection: Connection) -> tuple[Stored, dict[str, str | None]]:
-            found = see(connection, kind, record_id, self.scope)
-            return found, listing.names_of(connection, found.entity, record_id)
-
-        return self.database.transaction(read)
+        if not self.scope.sees(kind, record_id):
+            raise missing(CATALOGUE[kind], record_id)
+        return listing.one(self.database, kind, record_id)
 
     def create(self, kind: str, body: object, *, dry_run: bool = False) -> Kept:
         return self._kept(lambda writing: writing.create(kind, body), dry_run)

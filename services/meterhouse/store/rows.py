@@ -117,8 +117,12 @@ def find(connection: Connection, kind: str, record_id: int) -> Stored:
     entity = CATALOGUE[kind]
     rows = fetch(connection, f"{_select(kind)} WHERE id = %s", (record_id,))
     if not rows:
-        raise NotFound(f"there is no {entity.title.lower()} {record_id}")
+        raise missing(entity, record_id)
     return stored(entity, rows[0])
+
+
+def missing(entity: Entity, record_id: int) -> NotFound:
+    return NotFound(f"there is no {entity.title.lower()} {record_id}")
 
 
 @cache

@@ -3,11 +3,12 @@
 A stage is killed at any instant without harm: what it had claimed is taken over when the claim ends.
 """
 
+import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 import redis as redis_client
@@ -15,7 +16,7 @@ import schedule
 import structlog
 
 from meterhouse.kernel import log as logging
-from meterhouse.kernel.errors import Unavailable
+from meterhouse.kernel.errors import MeterhouseError, Unavailable
 from meterhouse.kernel.settings import Settings, from_environment
 from meterhouse.store import work
 from meterhouse.store.engine import Database
@@ -25,6 +26,8 @@ from meterhouse.store.work import Claim, ClaimLost, Stage
 log = structlog.get_logger()
 
 PUT_BACK_SECONDS = 60
+STOP_SECONDS = 2
+"""What a step may still take once the process is told to stop."""
 
 
 class Step(Protocol):
@@ -47,6 +50,7 @@ class Worker:
         self.database = database
         self.last_success = time.time()
         self.rows = 0
+        self.held: Claim | None = None
 
     def drain(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """Work until nothing is left to claim; keys done."""
@@ -63,6 +67,7 @@ class Worker:
 
     def attempt(self, held: Claim) -> None:
         started = time.monotonic()
+        self.held = held
         try:
             with _kept(self.database, held):
                 rows = self.step(held)
@@ -77,6 +82,8 @@ class Worker:
             self.rows += rows
             self.last_success = time.time()
             log.debug("stage_done", keys=len(held.ranges), rows=rows, seconds=round(time.monotonic() - started, 3))
+        finally:
+            self.held = None
 
 
 @contextmanager
@@ -114,6 +121,7 @@ def serve(stage: Stage, make: Callable[[Database, Settings], Step], *, most: int
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    threading.Thread(target=_leave, args=(worker, stop), daemon=True).start()
     redis = redis_client.Redis.from_url(settings.redis, socket_timeout=2)
     plan = schedule.Scheduler()
     plan.every(max(1, round(settings.poll_seconds))).seconds.do(_poll, worker, stop)
@@ -125,6 +133,17 @@ def serve(stage: Stage, make: Callable[[Database, Settings], Step], *, most: int
         stop.wait(max(0.0, plan.idle_seconds or 0.0))
     database.close()
     log.info("stage_stopped", stage=stage)
+
+
+def _leave(worker: Worker, stop: threading.Event) -> None:
+    """End the process soon after it is told to stop, also in the middle of a long step: that does no harm."""
+    stop.wait()
+    time.sleep(STOP_SECONDS)
+    if worker.held is not None:
+        with suppress(MeterhouseError):
+            work.put_back(worker.database, worker.held, seconds=0)
+    log.info("stage_left", stage=worker.stage)
+    os._exit(0)
 
 
 def _poll(worker: Worker, stop: threading.Event) -> None:

@@ -113,9 +113,7 @@ def claim(database: Database, stage: Stage, *, most: int, budget: int = 1 << 62)
 
 LONG_SECONDS = 2 * 86_400
 PATIENCE_SECONDS = 30
-_PATIENCE = (
-    f" AND (last - first <= {LONG_SECONDS} OR since < UTC_TIMESTAMP(3) - INTERVAL {PATIENCE_SECONDS} SECOND)"
-)
+_PATIENCE = f" AND (last - first <= {LONG_SECONDS} OR since < UTC_TIMESTAMP(3) - INTERVAL {PATIENCE_SECONDS} SECOND)"
 
 
 def _is_backlog(database: Database) -> bool:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from meterhouse.catalogue import CATALOGUE, Entity, Record
 from meterhouse.catalogue.body import fields_of, record_from
-from meterhouse.kernel.errors import Fault, Forbidden, NotFound, Outdated, Refused
+from meterhouse.kernel.errors import Fault, Forbidden, Outdated, Refused
 from meterhouse.store import rows, rules, secret
 from meterhouse.store.engine import Connection, run
 from meterhouse.store.rows import Stored
@@ -171,7 +171,7 @@ def begin(connection: Connection, actor: str, scope: Scope = EVERYTHING) -> Writ
 def see(connection: Connection, kind: str, record_id: int, scope: Scope) -> Stored:
     """The record; NotFound too where it is not for these eyes."""
     if not scope.sees(kind, record_id):
-        raise NotFound(f"there is no {CATALOGUE[kind].title.lower()} {record_id}")
+        raise rows.missing(CATALOGUE[kind], record_id)
     return rows.find(connection, kind, record_id)
 
 

@@ -37,7 +37,9 @@ def run(given: argparse.Namespace) -> int:
     columns = _columns(given.map)
     parsed = reading_file.parse(given.file, Layout(columns["at"], columns["value"], given.zone, given.decimal))
     database = operator(given)
-    found = database.rows("SELECT id, kind, interval_seconds FROM meterhouse_system.point WHERE `key` = %s", (given.point,))
+    found = database.rows(
+        "SELECT id, kind, interval_seconds FROM meterhouse_system.point WHERE `key` = %s", (given.point,)
+    )
     if not found:
         raise NotFound(f"there is no point {given.point!r}; make it first, or see the keys in the list of points")
     ((point, kind, interval),) = found

@@ -5,9 +5,14 @@ import csv
 import datetime as dt
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from meterhouse.cli.command import Command
 from meterhouse.kernel.errors import Fault, Refused
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +59,8 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _read(path: Path, seconds: int):  # type: ignore[no-untyped-def]
+def _read(path: Path, seconds: int) -> "tuple[NDArray[np.int64], NDArray[np.float64]]":
+    """Starts [s UTC] and values."""
     import numpy as np
 
     starts, values, faults = [], [], []
