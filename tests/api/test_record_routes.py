@@ -63,6 +63,9 @@ def test_a_dry_run_answers_what_would_be(admin: Caller) -> None:
 def test_a_new_key_is_shown_once(admin: Caller, stranger: Caller) -> None:
     made = admin("POST", "/api-keys", json={"name": "pusher", "role": "viewer"}).json
     assert stranger("GET", "/session", headers={"X-API-Key": made["key"]}).json["user"]["name"] == "pusher"
+    bearer = {"Authorization": f"Bearer {made['key']}"}
+    assert stranger("DELETE", "/session", headers=bearer).status_code == 204
+    assert stranger("GET", "/session", headers=bearer).status_code == 200
     assert {"key", "hash"}.isdisjoint(admin("GET", f"/api-keys/{made['id']}").json)
     admin("DELETE", f"/api-keys/{made['id']}")
     assert stranger("GET", "/session", headers={"X-API-Key": made["key"]}).status_code == 401

@@ -1,7 +1,7 @@
 import i18n from "i18next";
 import { describe, expect, test } from "vitest";
 
-import { type Field, fieldsOf, readable, readableOption, type Schemas } from "./schema.ts";
+import { type Field, fieldsOf, type JsonSchema, readable, readableOption, type Schemas } from "./schema.ts";
 import { catalogueOf } from "./useCatalogue.ts";
 import { changesOf, faultsOf, heldRecord, sentRecord, startOf } from "./values.ts";
 
@@ -54,6 +54,16 @@ describe("a schema", () => {
 
   test("tells the types of an object apart by their tag, whether as enum or as const", () => {
     expect(field("address").shape).toMatchObject({ tag: "type", variants: [{ value: "modbus" }, { value: "mqtt" }] });
+  });
+
+  test("joins a kind and an id beside it to one reference", () => {
+    const fields = fieldsOf({ type: "object", properties: { owner_kind: { type: "string" }, owner_id: { type: "integer" }, kind: { type: "string" }, other_id: { type: "integer" } } }, SCHEMAS);
+    expect(fields.map(({ shape }) => shape)).toMatchObject([{ is: "kind" }, { is: "referenceBy", kindField: "owner_kind" }, { is: "text" }, { is: "number" }]);
+  });
+
+  test("keeps plain values plain, however deep they are", () => {
+    const nested = (depth: number): JsonSchema => (depth === 0 ? { type: "array", items: { enum: ["mon", "tue"] } } : { type: "object", properties: { a: nested(depth - 1) } });
+    expect(JSON.stringify(fieldsOf(nested(8), SCHEMAS))).not.toContain('"json"');
   });
 
   test("that contains itself ends all the same", () => {

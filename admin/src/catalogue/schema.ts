@@ -37,6 +37,9 @@ export type Shape =
   | { readonly is: "boolean" }
   | { readonly is: "choice"; readonly options: readonly (string | number)[] }
   | { readonly is: "reference"; readonly kind: string }
+  /** A kind of records, and a record of the kind that a field beside it names. */
+  | { readonly is: "kind" }
+  | { readonly is: "referenceBy"; readonly kindField: string }
   | { readonly is: "date" }
   | { readonly is: "instant" }
   | { readonly is: "object"; readonly fields: readonly Field[] }
@@ -66,7 +69,7 @@ export interface Field {
 
 const LONG_TEXT = 300;
 // A schema that contains itself is drawn this deep, then as JSON.
-const DEEPEST = 6;
+const DEEPEST = 10;
 
 /** "hourly_high" → "Hourly high"; the `_id` of a reference is not said. */
 export function readable(name: string): string {
@@ -82,7 +85,17 @@ export function readableOption(option: string | number): string {
 
 export function fieldsOf(schema: JsonSchema, schemas: Schemas, depth = 0): Field[] {
   const { properties = {}, required = [] } = resolved(schema, schemas);
-  return Object.entries(properties).map(([name, property]) => fieldOf(name, property, required.includes(name), schemas, depth));
+  const fields = Object.entries(properties).map(([name, property]) => fieldOf(name, property, required.includes(name), schemas, depth));
+  return fields.map((field) => ({ ...field, shape: pairedShape(field, fields) }));
+}
+
+/** `owner_kind` and `owner_id` are one reference in two fields. */
+function pairedShape({ name, shape }: Field, fields: readonly Field[]): Shape {
+  const has = (other: string) => fields.some((field) => field.name === other);
+  if (shape.is === "text" && name.endsWith("_kind") && has(name.replace(/_kind$/, "_id"))) return { is: "kind" };
+  const kindField = name.replace(/_id$/, "_kind");
+  if (shape.is === "number" && name !== kindField && has(kindField)) return { is: "referenceBy", kindField };
+  return shape;
 }
 
 function fieldOf(name: string, written: JsonSchema, required: boolean, schemas: Schemas, depth: number): Field {
@@ -127,9 +140,10 @@ function withoutNull(written: JsonSchema, schemas: Schemas): { schema: JsonSchem
 }
 
 function shapeOf(schema: JsonSchema, schemas: Schemas, depth: number): Shape {
-  if (depth > DEEPEST) return { is: "json" };
   if (schema["x-ref"] !== undefined) return { is: "reference", kind: schema["x-ref"] };
   if (schema.enum !== undefined) return { is: "choice", options: schema.enum.filter((one) => typeof one === "string" || typeof one === "number") };
+  const isNested = schema.anyOf !== undefined || schema.type === "array" || schema.type === "object";
+  if (isNested && depth > DEEPEST) return { is: "json" };
   if (schema.anyOf !== undefined) return variantOf(schema, schemas, depth);
   if (schema.type === "string" && schema.format === "date") return { is: "date" };
   if (schema.type === "string" && schema.format === "date-time") return { is: "instant" };

@@ -19,7 +19,7 @@ function emptyOf(shape: Shape): unknown {
     case "list": return [];
     case "object": return startOf(shape.fields);
     case "variant": return null;
-    case "choice": case "reference": case "date": case "instant": return null;
+    case "kind": case "referenceBy": case "choice": case "reference": case "date": case "instant": return null;
     case "text": case "number": case "json": return "";
   }
 }

@@ -35,7 +35,15 @@ export function Cell({ field: { name, shape }, record }: CellProps) {
       return <Table.Td className={classes.number}>{readingText(Number(value), null)}</Table.Td>;
     case "instant":
       return <Table.Td>{new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(Date.parse(textOf(value)))}</Table.Td>;
-    case "date": case "text":
+    case "referenceBy": {
+      const kind = textOf(record[shape.kindField]);
+      return (
+        <Table.Td>
+          <Anchor component={Link} to="/$kind/$id" params={{ kind, id: textOf(value) } as never} inherit c="inherit" className={classes.above}>{record._names?.[name] ?? `#${textOf(value)}`}</Anchor>
+        </Table.Td>
+      );
+    }
+    case "kind": case "date": case "text":
       return <Table.Td>{textOf(value)}</Table.Td>;
     case "list":
       return <Table.Td>{t("list.entries", { count: (value as unknown[]).length })}</Table.Td>;

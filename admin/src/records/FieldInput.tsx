@@ -5,6 +5,8 @@ import { printedUnit } from "@meterhouse/ui/quantity/quantity.ts";
 
 import { type Field, readableOption } from "../catalogue/schema.ts";
 import { textOf, type Values } from "../catalogue/values.ts";
+import { ChoicesInput } from "./ChoicesInput.tsx";
+import { KindSelect } from "./KindSelect.tsx";
 import { ListInput } from "./ListInput.tsx";
 import { ObjectInput } from "./ObjectInput.tsx";
 import type { RecordForm } from "./RecordForm.tsx";
@@ -63,6 +65,12 @@ export function FieldInput({ field, path, form }: FieldInputProps) {
     }
     case "reference":
       return <ReferencePicker kind={shape.kind} value={value as number | null} onChange={onChange} clearable={nullable || !required} label={label} description={field.help} error={error} required={said.required} ariaLabel={label === null ? path : undefined} />;
+    case "kind":
+      return <KindSelect {...said} value={value === null ? null : textOf(value)} onChange={onChange} />;
+    case "referenceBy": {
+      const kind = form.getValues()[shape.kindField];
+      return <ReferencePicker key={textOf(kind)} kind={textOf(kind)} value={value as number | null} onChange={onChange} clearable={nullable} label={label} description={field.help} error={error} required={said.required} />;
+    }
     case "date":
       return <TextInput {...said} type="date" value={textOf(value)} onChange={(event) => { onChange(event.currentTarget.value === "" ? null : event.currentTarget.value); }} />;
     case "instant":
@@ -72,6 +80,7 @@ export function FieldInput({ field, path, form }: FieldInputProps) {
     case "object":
       return <ObjectInput field={field} shape={shape} path={path} form={form} value={value as Values | null} />;
     case "list":
+      if (shape.item.shape.is === "choice") return <ChoicesInput {...said} options={shape.item.shape.options} value={value as (string | number)[]} onChange={onChange} />;
       return <ListInput field={field} shape={shape} path={path} form={form} value={value as unknown[]} />;
     case "variant":
       return <VariantInput field={field} shape={shape} path={path} form={form} value={value as Values | null} />;

@@ -28,13 +28,13 @@ export function ReferencePicker({ kind, value, onChange, clearable, label, ariaL
   const [text, setText] = useState("");
   const [opened, setOpened] = useState(false);
   const [wanted] = useDebouncedValue(text, 200);
-  const chosen = useRecord(kind, value).data?.record;
+  const chosen = useRecord(kind, kind === "" ? null : value).data?.record;
   const chosenName = chosen === undefined ? null : nameOf(chosen);
   const query = wanted === chosenName ? "" : wanted;
   const found = useQuery({
     queryKey: ["options", kind, query],
     queryFn: ({ signal }) => get<Page<CatalogueRecord>>(`/${kind}`, { limit: 20, q: query }, signal),
-    enabled: opened,
+    enabled: opened && kind !== "",
     placeholderData: keepPreviousData,
   });
   const options = (found.data?.items ?? []).map((record) => ({ value: String(record.id), label: nameOf(record) }));

@@ -12,6 +12,7 @@ import falcon
 from meterhouse.catalogue.people import Role
 from meterhouse.kernel.errors import Forbidden, NotSignedIn
 from meterhouse.store.people import People, Principal
+from meterhouse.store.secret import KEY_MARK
 
 
 class Access(Enum):
@@ -56,9 +57,9 @@ class Gate:
 
     def _principal(self, req: falcon.Request) -> Principal:
         token = bearer(req)
-        if token is not None:
+        if token is not None and not token.startswith(KEY_MARK):
             return self._people.by_token(token)
-        key = req.get_header("X-API-Key")
+        key = token or req.get_header("X-API-Key")
         if key:
             return self._people.by_key(key)
         raise NotSignedIn("send a token (Authorization: Bearer …) or a key (X-API-Key)")

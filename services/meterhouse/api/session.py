@@ -35,7 +35,7 @@ class SessionResource:
     def on_delete(self, req: falcon.Request, resp: falcon.Response) -> None:
         Query(req)
         token = bearer(req)
-        if token is not None:
+        if token is not None and principal(req).kind == "user":  # a key ends by being deleted
             self._people.sign_out(token)
         resp.status = falcon.HTTP_204
 

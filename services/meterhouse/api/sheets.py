@@ -10,8 +10,9 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, get_args
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import falcon
 import msgspec
@@ -32,6 +33,7 @@ from meterhouse.store.names import ORDER
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv"
 MOST_ROWS = 20_000
+MOST_UNPACKED = 256 << 20
 
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _QUOTED = re.compile(r"^'(?=[=+\-@\t\r'])")
@@ -69,7 +71,7 @@ class ImportResource:
         dry_run = Query(req, "dry_run").truth("dry_run")
         rows = _rows(self._entity, req)
         if len(rows) > MOST_ROWS:
-            raise TooLarge(f"{len(rows)} rows at once; at most {MOST_ROWS} are taken")
+            raise TooLarge(f"at most {MOST_ROWS} rows are taken at once")
         kind = self._entity.kind
         outcomes = self._platform.records(req).write(
             lambda writing: document.merge(writing, {kind: rows}), dry_run=dry_run
@@ -180,11 +182,14 @@ def _rows(entity: Entity, req: falcon.Request) -> list[Given]:
             raise Malformed("the body must be a JSON array of records")
         return given
     lines = _from_xlsx(raw) if kind == XLSX_TYPE else _from_csv(raw)
-    return list(_given(entity, lines))
+    return list(islice(_given(entity, lines), MOST_ROWS + 1))
 
 
 def _from_xlsx(raw: bytes) -> Iterable[Sequence[Any]]:
     try:
+        with ZipFile(io.BytesIO(raw)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise TooLarge(f"the workbook unpacks to more than {MOST_UNPACKED >> 20} MiB")
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     except (BadZipFile, KeyError, ValueError, OSError) as reason:
         raise Malformed(f"the body is no XLSX workbook: {reason}") from reason

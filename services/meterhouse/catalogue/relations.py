@@ -1,6 +1,7 @@
 """Relations: who is made of which, from when to when, and with which share."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -13,6 +14,14 @@ PARTS: dict[str, tuple[str, ...]] = {
     "cost-centers": ("tariffs",),
 }
 """Owner kind to the kinds that may be part of it."""
+
+
+_PART_KINDS = tuple(dict.fromkeys(part for parts in PARTS.values() for part in parts))
+
+
+def _one_of(kinds: Iterable[str]) -> Meta:
+    """For forms to offer; what is refused, and why, is told by `faults`."""
+    return Meta(extra_json_schema={"enum": list(kinds)})
 
 
 class Subject(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,9 +49,9 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
 class Binding(Record):
     """One record is part of another: a meter of a space, a point of a meter, a tariff of a cost center."""
 
-    owner_kind: Annotated[Word, note("Kind of the whole, such as spaces")]
+    owner_kind: Annotated[Word, _one_of(PARTS), note("Kind of the whole, such as spaces")]
     owner_id: Id
-    part_kind: Annotated[Word, note("Kind of the part, such as meters")]
+    part_kind: Annotated[Word, _one_of(_PART_KINDS), note("Kind of the part, such as meters")]
     part_id: Id
     direction: Annotated[Literal["input", "output"], note("input: consumed; output: produced")] = "input"
     share: Annotated[

@@ -7,6 +7,7 @@ from meterhouse.kernel.errors import NotSignedIn
 from meterhouse.store.channels import Channels, Index
 from meterhouse.store.people import People, Principal
 from meterhouse.store.scope import Scope, Scopes
+from meterhouse.store.secret import KEY_MARK
 
 
 class Directory:
@@ -15,7 +16,7 @@ class Directory:
 
     async def principal(self, token: str) -> Principal | None:
         """None where the token, or key, is no good."""
-        known: Callable[[str], Principal] = self._people.by_key if token.startswith("mh_") else self._people.by_token
+        known: Callable[[str], Principal] = self._people.by_key if token.startswith(KEY_MARK) else self._people.by_token
         try:
             return await asyncio.to_thread(known, token)
         except NotSignedIn:

@@ -28,6 +28,7 @@ from meterhouse.reports.period import (
     Period,
     Slots,
     Step,
+    counterparts,
     hour_starts,
     local_time,
     slots,
@@ -93,6 +94,9 @@ class Answer:
     parts: tuple[Part, ...]
     told: dict[str, Told]
     references: dict[str, Values]
+    """What each slot of a part is held against; not a number where there is nothing."""
+    held_totals: dict[str, float | None]
+    """What each part's total is held against: all of the earlier period, each day once."""
     pending: int
     elapsed: int
     """Base slots of the period that are over."""
@@ -107,7 +111,7 @@ class Answer:
     def _row(self, label: str, part: Part, nth: int) -> dict[str, Any]:
         told, reference = self.told[part.id], self.references.get(part.id)
         value = _number(told.values[nth])
-        held = _number(reference[nth]) if reference is not None and nth < len(reference) else None
+        held = _number(reference[nth]) if reference is not None else None
         return {
             "slot": label,
             "part": part.id,
@@ -121,8 +125,7 @@ class Answer:
     def totals(self) -> list[dict[str, Any]]:
         rows = []
         for part in self.parts:
-            told, reference = self.told[part.id], self.references.get(part.id)
-            value, held = self._folded(told.values), None if reference is None else self._folded(reference)
+            value, held = _folded(self.report, self.told[part.id].values), self.held_totals.get(part.id)
             rows.append(
                 {
                     "part": part.id,
@@ -140,12 +143,6 @@ class Answer:
             return None
         covered = float((self.told[part.id].coverage * self.slots.expected).sum()) / COVERED
         return min(1.0, covered / self.elapsed)
-
-    def _folded(self, values: Values) -> float | None:
-        there = values[~np.isnan(values)]
-        if not len(there):
-            return None
-        return float(there.max() if self.report.fold == "max" else there.sum())
 
     def body(self) -> dict[str, Any]:
         """As the contract has it."""
@@ -174,6 +171,13 @@ def _shown(part: Part) -> dict[str, Any]:
     if part.kind:
         shown["kind"] = part.kind
     return shown
+
+
+def _folded(report: Report, values: Values) -> float | None:
+    there = values[~np.isnan(values)]
+    if not len(there):
+        return None
+    return float(there.max() if report.fold == "max" else there.sum())
 
 
 def _number(value: float) -> float | None:
@@ -206,11 +210,7 @@ class Engine:
         parts = self._parts(ask, report, directory)
         told_in = slots(ask.period, ask.step, calendar, seconds)
         told = self._tell(ask, ask.period, told_in, parts, report, calendar, directory)
-        references: dict[str, Values] = {}
-        if ask.against is not None:
-            then = ask.period.against(ask.against)
-            held = self._tell(ask, then, slots(then, ask.step, calendar, seconds), parts, report, calendar, directory)
-            references = {part: each.values for part, each in held.items()}
+        references, held_totals = self._hold(ask, told_in, parts, report, calendar, directory)
         currencies = {part.unit for part in parts} if report.measure in ("cost", "income") else set()
         low, high = calendar.start(ask.period.days[0]), calendar.start(ask.period.days[1])
         moment = time.time() if now is None else now
@@ -225,9 +225,32 @@ class Engine:
             tuple(part for part in parts if part.id != "rest" or _matters(told[part.id])),
             told,
             references,
+            held_totals,
             self.pending(),
             int((min(high, max(low, moment)) - low) // seconds),
         )
+
+    def _hold(
+        self,
+        ask: Ask,
+        told_in: Slots,
+        parts: Sequence[Part],
+        report: Report,
+        calendar: Calendar,
+        directory: Directory,
+    ) -> tuple[dict[str, Values], dict[str, float | None]]:
+        """What each slot of each part is held against, and what the part's total is held against."""
+        if ask.against is None:
+            return {}, {}
+        then = ask.period.against(ask.against)
+        wide = then if ask.step in ("week", "month", "year") else then.with_days(ask.period.counterparts(ask.against))
+        held_in = slots(wide, ask.step, calendar, directory.configuration.slot_seconds)
+        held = self._tell(ask, wide, held_in, parts, report, calendar, directory)
+        where = counterparts(told_in, held_in, ask.period, ask.against, calendar)
+        low, high = calendar.start(then.days[0]), calendar.start(then.days[1])
+        inside = (held_in.starts >= low) & (held_in.starts < high)
+        references = {part: np.where(where >= 0, each.values[where], np.nan) for part, each in held.items()}
+        return references, {part: _folded(report, each.values[inside]) for part, each in held.items()}
 
     def pending(self) -> int:
         moment = time.monotonic()

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from meterhouse.kernel.calendar import Calendar, Days, Instants, day_of
+from meterhouse.kernel.calendar import DAY, Calendar, Days, Instants, date_of, day_of
 from meterhouse.kernel.errors import Fault, Refused
 
 Step = Literal["slot", "hour", "day", "week", "month", "year"]
@@ -45,16 +45,46 @@ class Period:
     def previous(self) -> "Period":
         """As long, just before: whole months are held against as many whole months."""
         if self.is_whole_months:
-            count = (self.after.year - self.first.year) * 12 + self.after.month - self.first.month
-            return Period(_months_earlier(self.first, count), self.first)
+            return Period(_months_earlier(self.first, self._whole_months), self.first)
         return Period(self.first - (self.after - self.first), self.first)
 
     def a_year_ago(self) -> "Period":
         """The same dates of the year before; 29 February is held against 1 March."""
-        return Period(_year_earlier(self.first), _year_earlier(self.after))
+        first = _year_earlier(self.first)
+        return Period(first, max(_year_earlier(self.after), first + dt.timedelta(days=1)))
+
+    def counterparts(self, which: Against) -> Days:
+        """The day that each day of the period is held against, by its date; -1 where the earlier month has no such day."""
+        dates = [self.first + dt.timedelta(days=nth) for nth in range((self.after - self.first).days)]
+        if which == "last-year":
+            return np.array([day_of(_year_earlier(date)) for date in dates], np.int64)
+        if self.is_whole_months:
+            count = self._whole_months
+            return np.array([_same_date(date, _months_earlier(date, count)) for date in dates], np.int64)
+        first, after = self.days
+        return np.arange(first, after) - (after - first)
+
+    def with_days(self, days: Days) -> "Period":
+        """The period made wide enough for these days too; -1 is none."""
+        first, after = self.days
+        there = days[days >= 0]
+        if not len(there):
+            return self
+        return Period(date_of(min(first, int(there.min()))), date_of(max(after, int(there.max()) + 1)))
+
+    @property
+    def _whole_months(self) -> int:
+        return (self.after.year - self.first.year) * 12 + self.after.month - self.first.month
+
+
+def _same_date(date: dt.date, month: dt.date) -> int:
+    """The day of that date in a month, -1 where it has none."""
+    day = day_of(month) + date.day - 1
+    return day if date_of(day).month == month.month else -1
 
 
 def _months_earlier(date: dt.date, count: int) -> dt.date:
+    """First day of the month so many months before."""
     month = date.year * 12 + date.month - 1 - count
     return dt.date(month // 12, month % 12 + 1, 1)
 
@@ -120,3 +150,31 @@ def local_time(instant: int, calendar: Calendar) -> str:
     offset = int(calendar.local(np.array([instant]))[0]) - instant
     zone = dt.timezone(dt.timedelta(seconds=offset))
     return dt.datetime.fromtimestamp(instant, zone).isoformat()
+
+
+def counterparts(told_in: Slots, held_in: Slots, period: Period, which: Against, calendar: Calendar) -> Days:
+    """Position in *held_in* of what each slot of *told_in* is held against, -1 for nothing.
+
+    Weeks, months and years are held against one another in their order. Days are by their date, and hours
+    and slots also by the time on the wall: neither a leap day nor a change of clocks shifts a comparison.
+    """
+    if told_in.step in ("week", "month", "year"):
+        order = np.arange(len(told_in.keys))
+        return np.where(order < len(held_in.keys), order, -1)
+    day_by_day = period.counterparts(which)
+    if told_in.step == "day":
+        wanted, there = day_by_day[told_in.keys - period.days[0]], held_in.keys
+    else:
+        local = calendar.local(told_in.starts)
+        against = day_by_day[local // DAY - period.days[0]]
+        wanted = _nth_of_its_time(np.where(against < 0, -1, against * DAY + local % DAY))
+        there = _nth_of_its_time(calendar.local(held_in.starts))
+    order = np.argsort(there, kind="stable")
+    where = order[np.minimum(np.searchsorted(there, wanted, sorter=order), len(order) - 1)]
+    return np.where(there[where] == wanted, where, -1)
+
+
+def _nth_of_its_time(local: Instants) -> Instants:
+    """Tells a time that comes twice on the wall from its first coming."""
+    _, first, times = np.unique(local, return_index=True, return_inverse=True)
+    return local * 2 + (np.arange(len(local)) != first[times])

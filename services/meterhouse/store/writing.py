@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from meterhouse.catalogue import CATALOGUE, Entity, Record
 from meterhouse.catalogue.body import fields_of, record_from
-from meterhouse.kernel.errors import Fault, Forbidden, Outdated, Refused
+from meterhouse.kernel.errors import Forbidden, Outdated
 from meterhouse.store import rows, rules, secret
 from meterhouse.store.engine import Connection, run
 from meterhouse.store.rows import Stored
@@ -191,8 +191,3 @@ def _told(entity: Entity, record: Record | None) -> str | None:
     fields = rows.fields_of_row(entity, tuple(rows.cells(entity, record).values()))
     hidden = {each.name: _MASK for each in entity.fields if each.is_hidden and fields[each.name] is not None}
     return orjson.dumps(fields | hidden).decode()
-
-
-def refused_at(place: str, refused: Refused) -> list[Fault]:
-    """Its faults with where they came from, for whoever collects them."""
-    return [Fault(f"{place}.{fault.field}", fault.reason) for fault in refused.faults]

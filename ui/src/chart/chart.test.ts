@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import type { Report, ReportRow } from "../api/types.ts";
 import { barOption, type Look, type Words } from "./bars.ts";
 import { describe as sentence } from "./describe.ts";
-import { figuresOf, unitsOf } from "./figures.ts";
+import { alikeOf, type Figures, figuresOf, stacksOf } from "./figures.ts";
 import { readingOption } from "./lines.ts";
-import { colorOf } from "./palette.ts";
+import { colorsOf, isRest } from "./palette.ts";
 import { pathOf } from "./Sparkline.tsx";
 import { tooltipOf } from "./tooltip.ts";
 
@@ -27,6 +27,10 @@ function report(rows: readonly ReportRow[], rest: Partial<Report> = {}): Report 
   };
 }
 
+function figuresIn(told: Report): Figures {
+  return figuresOf(told, told.parts, NOW);
+}
+
 interface Bar {
   stack?: string;
   type: string;
@@ -37,34 +41,42 @@ interface Bar {
 }
 
 function seriesOf(rows: readonly ReportRow[], form: "stacked" | "lines" | "beside" = "stacked", rest: Partial<Report> = {}): Bar[] {
-  return barOption(figuresOf(report(rows, rest), "kWh", NOW), form, LOOK, WORDS).series as Bar[];
+  return barOption(figuresIn(report(rows, rest)), form, LOOK, WORDS).series as Bar[];
 }
 
 describe("figures", () => {
   test("a slot that no row tells of is there all the same, and empty", () => {
-    const figures = figuresOf(report([row(1, 1, 5), row(3, 1, 7)]), "kWh", NOW);
+    const figures = figuresIn(report([row(1, 1, 5), row(3, 1, 7)]));
     expect(figures.series[0]?.figures.map((figure) => figure?.value ?? null)).toEqual([5, null, 7, null]);
   });
 
   test("past slots without a value are missing; the running one and the future are not", () => {
-    const figures = figuresOf(report([row(1, 1, 5), row(2, 1, null), row(3, 1, 7), row(4, 1, null)]), "kWh", NOW);
+    const figures = figuresIn(report([row(1, 1, 5), row(2, 1, null), row(3, 1, 7), row(4, 1, null)]));
     expect(figures.missing).toEqual([false, true, false, false]);
   });
 
   test("different units are never in one chart", () => {
     const mixed = report([], { parts: [{ id: 1, name: "Electricity", unit: "kWh" }, { id: 3, name: "Water", unit: "m³" }] });
-    expect(unitsOf(mixed)).toEqual(["kWh", "m³"]);
-    expect(figuresOf(mixed, "m³", NOW).series.map(({ name }) => name)).toEqual(["Water"]);
+    expect(alikeOf(mixed).map((parts) => parts[0]?.unit)).toEqual(["kWh", "m³"]);
+    expect(figuresOf(mixed, alikeOf(mixed)[1] ?? [], NOW).series.map(({ name }) => name)).toEqual(["Water"]);
+  });
+
+  test("energy of two categories is never stacked, though both be in m³; end uses of one are", () => {
+    const parts = [{ id: "2", name: "Gas", unit: "m³" }, { id: "3", name: "Water", unit: "m³" }];
+    const names = (told: Report) => stacksOf(told).map((stack) => stack.map(({ name }) => name));
+    expect(names(report([], { parts }))).toEqual([["Gas"], ["Water"]]);
+    expect(names(report([], { parts: parts.map((part) => ({ ...part, unit: "EUR" })), report: "cost" }))).toEqual([["Gas", "Water"]]);
+    expect(names(report([], { parts: [{ id: "1.1", name: "Lighting", unit: "kWh" }, { id: "1.rest", name: "Other", unit: "kWh" }, { id: "4.10", name: "Heating", unit: "kWh" }] }))).toEqual([["Lighting", "Other"], ["Heating"]]);
   });
 
   test("the scale is that of the tallest stack", () => {
-    const figures = figuresOf(report([row(1, 1, 6000), row(1, "rest", 6000), row(2, 1, 10)]), "kWh", NOW);
+    const figures = figuresIn(report([row(1, 1, 6000), row(1, "rest", 6000), row(2, 1, 10)]));
     expect(figures.scale).toEqual({ unit: "MWh", divisor: 1000, digits: 1 });
   });
 
   test("peaks are not stacked, so they do not add up to a scale", () => {
     const rows = [row(1, 1, 6000), row(1, "rest", 6000)];
-    expect(figuresOf(report(rows, { report: "load" }), "kWh", NOW).scale.unit).toBe("kWh");
+    expect(figuresIn(report(rows, { report: "load" })).scale.unit).toBe("kWh");
   });
 });
 
@@ -114,7 +126,7 @@ describe("bars", () => {
   });
 
   test("the axis of bars starts at zero", () => {
-    expect(barOption(figuresOf(report([row(1, 1, 5)]), "kWh", NOW), "stacked", LOOK, WORDS).yAxis).not.toHaveProperty("scale");
+    expect(barOption(figuresIn(report([row(1, 1, 5)])), "stacked", LOOK, WORDS).yAxis).not.toHaveProperty("scale");
   });
 });
 
@@ -132,23 +144,23 @@ describe("descriptions", () => {
   const told = { subject: "Berlin Campus", measure: "Energy", period: "1–4 Oct 2026", slots: ["Thu", "Fri", "Sat", "Sun"], adds: true };
 
   test("say the sum, the highest and the lowest, the change and what is missing", () => {
-    const figures = figuresOf(report([row(1, 1, 500), row(2, 1, null), row(3, 1, 300)], { totals: [{ part: 1, value: 800, reference: 1000, change: -0.2, coverage: 1 }, { part: "rest", value: 0, reference: 0, change: null, coverage: 1 }] }), "kWh", NOW);
+    const figures = figuresIn(report([row(1, 1, 500), row(2, 1, null), row(3, 1, 300)], { totals: [{ part: 1, value: 800, reference: 1000, change: -0.2, coverage: 1 }, { part: "rest", value: 0, reference: 0, change: null, coverage: 1 }] }));
     expect(sentence(i18n.t, figures, told)).toBe("Energy of Berlin Campus, 1–4 Oct 2026: 800.0 kWh in all. Highest 500.0 kWh on Thu, lowest 300.0 kWh on Sat. -20% against the period compared with. One slot has no data.");
   });
 
   test("say that there is nothing where there is nothing", () => {
-    expect(sentence(i18n.t, figuresOf(report([row(1, 1, null)]), "kWh", NOW), told)).toBe("Energy of Berlin Campus, 1–4 Oct 2026: no data.");
+    expect(sentence(i18n.t, figuresIn(report([row(1, 1, null)])), told)).toBe("Energy of Berlin Campus, 1–4 Oct 2026: no data.");
   });
 
   test("name the parts where they are never added", () => {
-    const figures = figuresOf(report([row(1, 1, 500), row(1, "rest", 20)], { totals: [{ part: 1, value: 500, reference: null, change: null, coverage: 1 }] }), "kWh", NOW);
+    const figures = figuresIn(report([row(1, 1, 500), row(1, "rest", 20)], { totals: [{ part: 1, value: 500, reference: null, change: null, coverage: 1 }] }));
     expect(sentence(i18n.t, figures, { ...told, adds: false })).toContain("Tower 500.0 kWh, Not sub-metered –. Highest 500.0 kWh on Thu.");
   });
 });
 
 describe("tooltips", () => {
   test("a name with markup is text", () => {
-    const figures = figuresOf(report([row(1, 1, 5, { quality: "ESTIMATED" })], { parts: [{ id: 1, name: "<img src=x>", unit: "kWh" }] }), "kWh", NOW);
+    const figures = figuresIn(report([row(1, 1, 5, { quality: "ESTIMATED" })], { parts: [{ id: 1, name: "<img src=x>", unit: "kWh" }] }));
     const box = tooltipOf(i18n.t, figures, 0, "Thu");
     expect(box.querySelector("img")).toBeNull();
     expect(box).toHaveTextContent("Thu<img src=x>5.00 kWhestimated");
@@ -156,10 +168,21 @@ describe("tooltips", () => {
 });
 
 describe("colours", () => {
-  test("a category's own colour is kept, and the rest is grey", () => {
-    expect(colorOf({ id: 1, color: "#123456" }, 0)).toBe("#123456");
-    expect(colorOf({ id: 1, color: null }, 1)).toBe("#E69F00");
-    expect(colorOf({ id: "rest", color: null }, 1)).toBe("#9AA5B1");
+  test("of categories are their own, and the rest is grey", () => {
+    expect([...colorsOf([{ id: "1", color: "#123456" }, { id: "2", color: null }, { id: "rest", color: null }]).values()]).toEqual(["#123456", "#0072B2", "#9AA5B1"]);
+  });
+
+  test("that do not tell parts apart are not used", () => {
+    const colors = [...colorsOf([{ id: "1.1", color: "#123456" }, { id: "1.2", color: "#123456" }, { id: "1.rest", color: "#123456" }]).values()];
+    expect(colors).toEqual(["#0072B2", "#E69F00", "#9AA5B1"]);
+  });
+
+  test("of sixteen parts are sixteen", () => {
+    expect(new Set(colorsOf(Array.from({ length: 16 }, (_, id) => ({ id }))).values()).size).toBe(16);
+  });
+
+  test("know what is the rest", () => {
+    expect(["rest", "2.rest", "rest.EUR", "1.3", 7, null].map((id) => isRest(id))).toEqual([true, true, true, false, false, false]);
   });
 });
 

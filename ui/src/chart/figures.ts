@@ -1,9 +1,9 @@
 /** A report turned to be drawn: slots × parts, scaled once. Chart, table and description all read this. */
 
 import { startsOf } from "../calendar/slot.ts";
-import type { Compared, PartId, Quality, Report, ReportRow } from "../api/types.ts";
+import type { Compared, PartId, Quality, Report, ReportPart, ReportRow } from "../api/types.ts";
 import { isCurrency, scaleFor, type Scale } from "../quantity/quantity.ts";
-import { colorOf } from "./palette.ts";
+import { colorsOf } from "./palette.ts";
 
 export interface Figure extends Compared {
   readonly quality: Quality | null;
@@ -30,13 +30,29 @@ export interface Figures {
   readonly missing: readonly boolean[];
 }
 
-/** Parts of one unit together: kWh and m³ get a chart each, since they are never added. */
-export function unitsOf(report: Report): string[] {
-  return [...new Set(report.parts.map((part) => part.unit))];
+function grouped(parts: readonly ReportPart[], key: (part: ReportPart) => string): ReportPart[][] {
+  const groups = new Map<string, ReportPart[]>();
+  for (const part of parts) groups.set(key(part), [...(groups.get(key(part)) ?? []), part]);
+  return [...groups.values()];
 }
 
-export function figuresOf(report: Report, unit: string, now: number): Figures {
-  const parts = report.parts.map((part, place) => ({ ...part, color: colorOf(part, place) })).filter((part) => part.unit === unit);
+/** Parts of one unit together, to stand in one table. */
+export function alikeOf({ parts }: Report): ReportPart[][] {
+  return grouped(parts, ({ unit }) => unit);
+}
+
+/** Parts that one chart may hold. Energy of two categories is never added, so never stacked, though both be in m³. */
+export function stacksOf(report: Report): ReportPart[][] {
+  // An end use is named by its category and its own id: "1.3".
+  const category = ({ id }: ReportPart) => (report.report === "energy" ? /^(\d+)(\.|$)/.exec(String(id))?.[1] ?? "" : "");
+  return grouped(report.parts, (part) => `${category(part)} ${part.unit}`);
+}
+
+/** Figures of some parts of a report, all of one unit. */
+export function figuresOf(report: Report, group: readonly ReportPart[], now: number): Figures {
+  const colors = colorsOf(report.parts);
+  const unit = group[0]?.unit ?? "";
+  const parts = group.map((part) => ({ ...part, color: colors.get(String(part.id)) ?? "" }));
   const rows = new Map<string, ReportRow>();
   const seen = new Set<number>(startsOf(report, report.step, report.zone) ?? []);
   for (const row of report.rows) {

@@ -35,7 +35,7 @@ describe("quantities", () => {
   });
 
   test("a reading keeps its own unit and digits", () => {
-    expect([readingText(48_877.0553, "W"), readingText(null, "W"), readingText(3, null)]).toEqual(["48,877.055 W", "–", "3"]);
+    expect([readingText(48_877.0553, "W"), readingText(null, "W"), readingText(3, null), readingText(0.959, "1")]).toEqual(["48,877.055 W", "–", "3", "0.959"]);
   });
 });
 

@@ -100,7 +100,7 @@ export function axisText(scaled: number): string {
 export function readingText(value: number | null, unit: string | null): string {
   if (value === null) return "–";
   const text = format({ maximumFractionDigits: 3 }).format(value);
-  return unit === null || unit === "" ? text : `${text} ${printedUnit(unit)}`;
+  return unit === null || unit === "" || unit === "1" ? text : `${text} ${printedUnit(unit)}`;
 }
 
 /** A share, 0 to 1, in percent. Never rounds what is incomplete up to 100 %. */

@@ -34,6 +34,12 @@ describe("a place", () => {
     expect(placesOf(TREE).map(({ label }) => label)).toContain("Space 4 · Space 3");
   });
 
+  test("lists a meter that serves several spaces once", () => {
+    const shared = [space(8, { meters: [meter(80)], children: [space(9, { meters: [meter(80), meter(81)] })] })];
+    expect(placesOf(shared).map(({ key }) => key)).toEqual(["space 8", "space 9", "meter 81", "meter 80"]);
+    expect(topMeters(shared[0] ?? space(0)).map(({ id }) => id)).toEqual([80, 81]);
+  });
+
   test("has as top meters those that none of the others contains", () => {
     expect(topMeters(SITE).map(({ id }) => id)).toEqual([30]);
     expect(topMeters(FLOOR).map(({ id }) => id)).toEqual([42]);

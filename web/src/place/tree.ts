@@ -46,8 +46,13 @@ export function placeOfMeter(spaces: readonly TreeSpace[], id: number): Place | 
   return placeOf(pathTo(spaces, ({ meters }) => meters.some((meter) => meter.id === id)));
 }
 
+/** Meters of a space and below, each once: a meter may serve several spaces. */
 export function metersBelow(space: TreeSpace): TreeMeter[] {
-  return [...space.meters, ...space.children.flatMap(metersBelow)];
+  return unique([...space.meters, ...space.children.flatMap(metersBelow)], ({ id }) => id);
+}
+
+function unique<T>(all: readonly T[], key: (one: T) => unknown): T[] {
+  return [...new Map(all.map((one) => [key(one), one] as const).reverse()).values()].reverse();
 }
 
 /** Meters of a space and below that no other of them contains: together they are the whole, once. */
@@ -64,11 +69,15 @@ export interface NamedPlace {
   readonly label: string;
 }
 
-/** Every space and meter with a name that tells it from its namesakes: "Floor 2 · Tower East". */
-export function placesOf(spaces: readonly TreeSpace[], above: string | null = null): NamedPlace[] {
+/** Every space and meter once, with a name that tells it from its namesakes: "Floor 2 · Tower East". */
+export function placesOf(spaces: readonly TreeSpace[]): NamedPlace[] {
+  return unique(placesWithin(spaces, null), ({ key }) => key);
+}
+
+function placesWithin(spaces: readonly TreeSpace[], above: string | null): NamedPlace[] {
   return spaces.flatMap((space) => [
     { key: `space ${String(space.id)}`, kind: "space" as const, id: space.id, label: above === null ? space.name : `${space.name} · ${above}` },
-    ...placesOf(space.children, space.name),
+    ...placesWithin(space.children, space.name),
     ...space.meters.map(({ id, name }) => ({ key: `meter ${String(id)}`, kind: "meter" as const, id, label: `${name} · ${space.name}` })),
   ]);
 }

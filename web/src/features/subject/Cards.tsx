@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Against, Compared, Measure, Report, ReportOffer } from "@meterhouse/ui/api/types.ts";
 import type { Period } from "@meterhouse/ui/calendar/period.ts";
 import { autoStep } from "@meterhouse/ui/calendar/step.ts";
+import { alikeOf } from "@meterhouse/ui/chart/figures.ts";
 import { Change } from "@meterhouse/ui/quantity/Change.tsx";
 import { valueText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Completeness } from "@meterhouse/ui/states/Completeness.tsx";
@@ -27,18 +28,19 @@ export function Cards({ subject, period, against, offers, live }: CardsProps) {
   const { t } = useTranslation();
   const asked = (measure: Measure) => ({ subject, period, against, measure, step: autoStep(period, measure, offerFor(offers, measure, subject.kind)?.steps) });
   const isOffered = (measure: Measure) => offerFor(offers, measure, subject.kind) !== undefined;
-  const whole = (measure: Measure) => (offerFor(offers, measure, subject.kind)?.by.includes("total") === true ? "total" : "category");
-  const energy = useReport({ ...asked("energy"), by: breakdownsOf(offerFor(offers, "energy", subject.kind), subject.kind)[0] ?? "category" }, isOffered("energy"));
-  const cost = useReport({ ...asked("cost"), by: whole("cost") }, isOffered("cost"));
-  const carbon = useReport({ ...asked("carbon"), by: whole("carbon") }, isOffered("carbon"));
-  const load = useReport({ ...asked("load"), by: whole("load") }, isOffered("load"));
+  const usual = (measure: Measure) => breakdownsOf(offerFor(offers, measure, subject.kind), subject.kind)[0] ?? "total";
+  const energy = useReport({ ...asked("energy"), by: usual("energy") }, isOffered("energy"));
+  const cost = useReport({ ...asked("cost"), by: usual("cost") }, isOffered("cost"));
+  const carbon = useReport({ ...asked("carbon"), by: usual("carbon") }, isOffered("carbon"));
+  const load = useReport({ ...asked("load"), by: usual("load") }, isOffered("load"));
   const failed = t("cards.failed");
+  const peakTitle = load.data !== undefined && load.data.parts.length > 1 ? t("cards.peakOf", { category: load.data.parts[0]?.name.toLocaleLowerCase() }) : t("cards.peak");
   const tiles = [
     live,
     ...tilesOf("energy", t("measure.energy"), energy, failed, subject.kind === "spaces"),
     ...tilesOf("cost", t("measure.cost"), cost, failed),
     ...tilesOf("carbon", t("measure.carbon"), carbon, failed),
-    ...tilesOf("load", t("cards.peak"), load, failed),
+    ...tilesOf("load", peakTitle, load, failed),
     energy.data && <Tile key="data" title={t("cards.data")} text={<Completeness share={coverageOf(energy.data)} />} note={t("cards.dataNote")} />,
   ].filter((tile) => tile !== null && tile !== undefined);
   // As few rows as hold six each, and those evenly filled: eight tiles are two rows of four.
@@ -46,16 +48,26 @@ export function Cards({ subject, period, against, offers, live }: CardsProps) {
   return <section aria-label={t("cards.label")} className={classes.cards} style={{ "--columns": columns } as CSSProperties}>{tiles}</section>;
 }
 
-/** Energy has a tile for each of its parts, since categories are never added; the others one for their whole. */
+/** Energy has a tile for each of its parts, since categories are never added; money and carbon one for their sum, load for its first peak. */
 function tilesOf(measure: Measure, title: string, { data, isLoading, isError }: ReturnType<typeof useReport>, failed: string, byCategory = false): ReactNode[] {
   if (isLoading) return [<Skeleton key={measure} height={98} />];
-  if (isError && !data) return [<Tile key={measure} title={title} text={failed} />];
-  const parts = measure === "energy" ? data?.parts : data?.parts.slice(0, 1);
-  return (parts ?? []).map((part) => {
-    const total = data === undefined ? null : totalOf(data, part.id);
-    const name = measure === "energy" && byCategory ? part.name : title;
-    return <Tile key={`${measure} ${String(part.id)}`} title={name} text={valueText(total?.value ?? null, part.unit)} unit={part.unit} compares={data?.against !== null && data?.against !== undefined} {...(total === null ? {} : { compared: total })} />;
-  });
+  if (data === undefined) return isError ? [<Tile key={measure} title={title} text={failed} />] : [];
+  const compares = data.against !== null;
+  const tile = (name: string, unit: string, total: Compared | null) => (
+    <Tile key={`${measure} ${name} ${unit}`} title={name} text={valueText(total?.value ?? null, unit)} unit={unit} compares={compares} {...(total === null ? {} : { compared: total })} />
+  );
+  if (measure === "energy") return data.parts.map((part) => tile(byCategory ? part.name : title, part.unit, totalOf(data, part.id)));
+  if (measure === "load") return data.parts.slice(0, 1).map((part) => tile(title, part.unit, totalOf(data, part.id)));
+  return alikeOf(data).map((parts) => tile(title, parts[0]?.unit ?? "", sumOf(parts.map(({ id }) => totalOf(data, id)))));
+}
+
+/** Sum of what is known; the change is that of the parts that have both a value and a reference. */
+export function sumOf(totals: readonly (Compared | null)[]): Compared {
+  const known = totals.filter((total) => total !== null).filter(({ value }) => value !== null);
+  const both = known.filter(({ reference }) => reference !== null);
+  const add = (values: readonly (number | null)[]) => (values.length === 0 ? null : values.reduce<number>((sum, value) => sum + (value ?? 0), 0));
+  const [before, after] = [add(both.map(({ reference }) => reference)), add(both.map(({ value }) => value))];
+  return { value: add(known.map(({ value }) => value)), reference: before, change: before === null || before === 0 || after === null ? null : after / before - 1 };
 }
 
 function totalOf({ totals }: Report, part: string | number | null) {

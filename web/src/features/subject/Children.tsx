@@ -3,7 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import type { Report, ReportPart } from "@meterhouse/ui/api/types.ts";
-import { unitsOf } from "@meterhouse/ui/chart/figures.ts";
+import { alikeOf } from "@meterhouse/ui/chart/figures.ts";
+import { isRest } from "@meterhouse/ui/chart/palette.ts";
 import { Change } from "@meterhouse/ui/quantity/Change.tsx";
 import { isCurrency, moneyText, numberText, scaleFor, shareText } from "@meterhouse/ui/quantity/quantity.ts";
 
@@ -18,8 +19,8 @@ interface Child {
 }
 
 /** Children of one unit, the largest first; shares only where values add up and none is below zero. */
-export function childrenOf({ parts, totals, report }: Report, unit: string): Child[] {
-  const found = parts.filter((part) => part.unit === unit).map((part) => ({ part, total: totals.find((total) => String(total.part) === String(part.id)) }));
+export function childrenOf({ totals, report }: Report, parts: readonly ReportPart[]): Child[] {
+  const found = parts.map((part) => ({ part, total: totals.find((total) => String(total.part) === String(part.id)) }));
   const values = found.map(({ total }) => total?.value ?? 0);
   const sum = values.reduce((all, value) => all + value, 0);
   const hasShares = report !== "load" && sum > 0 && values.every((value) => value >= 0);
@@ -30,24 +31,32 @@ export function childrenOf({ parts, totals, report }: Report, unit: string): Chi
       change: total?.change ?? null,
       share: hasShares && total?.value !== null && total?.value !== undefined ? total.value / sum : null,
     }))
-    .sort((a, b) => Number(a.part.id === "rest") - Number(b.part.id === "rest") || (b.value ?? -Infinity) - (a.value ?? -Infinity));
+    .sort((a, b) => Number(isRest(a.part.id)) - Number(isRest(b.part.id)) || (b.value ?? -Infinity) - (a.value ?? -Infinity));
+}
+
+interface ChildrenProps {
+  readonly report: Report;
+  /** The one category that the figures are of, where the space has several. */
+  readonly category: string | null;
 }
 
 /** What the space is made of, to go further down. */
-export function Children({ report }: { readonly report: Report }) {
+export function Children({ report, category }: ChildrenProps) {
   const { t } = useTranslation();
-  if (report.parts.every(({ id }) => id === "rest")) return null;
+  if (report.parts.every(({ id }) => isRest(id))) return null;
   return (
     <Card component="section" data-print-whole>
-      <Title order={2} size="h4" mb="sm">{t("children.title")}</Title>
-      {unitsOf(report).map((unit) => <OfUnit key={unit} report={report} unit={unit} />)}
+      <Title order={2} size="h4" mb="sm">{category === null ? t("children.title") : t("children.titleOf", { category })}</Title>
+      {alikeOf(report).map((parts) => <Alike key={parts[0]?.unit} report={report} parts={parts} />)}
     </Card>
   );
 }
 
-function OfUnit({ report, unit }: { readonly report: Report; readonly unit: string }) {
+function Alike({ report, parts }: { readonly report: Report; readonly parts: readonly ReportPart[] }) {
   const { t } = useTranslation();
-  const children = childrenOf(report, unit);
+  const unit = parts[0]?.unit ?? "";
+  const children = childrenOf(report, parts);
+  const hasShares = children.some(({ share }) => share !== null);
   const scale = scaleFor(unit, children.map(({ value }) => value));
   return (
     <Table.ScrollContainer minWidth={320}>
@@ -57,8 +66,8 @@ function OfUnit({ report, unit }: { readonly report: Report; readonly unit: stri
             <Table.Th scope="col">{t("children.name")}</Table.Th>
             <Table.Th scope="col" ta="right">{isCurrency(unit) ? t("measure.cost") : scale.unit}</Table.Th>
             <Table.Th scope="col" ta="right">{t("children.change")}</Table.Th>
-            <Table.Th scope="col" className={classes.bar} aria-hidden="true" />
-            <Table.Th scope="col" ta="right">{t("children.share")}</Table.Th>
+            {hasShares && <Table.Th scope="col" className={classes.bar} aria-hidden="true" />}
+            {hasShares && <Table.Th scope="col" ta="right">{t("children.share")}</Table.Th>}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -67,8 +76,8 @@ function OfUnit({ report, unit }: { readonly report: Report; readonly unit: stri
               <Table.Th scope="row" fw={500}><PartLink part={part} /></Table.Th>
               <Table.Td ta="right">{isCurrency(unit) ? moneyText(value, unit) : numberText(value, scale)}</Table.Td>
               <Table.Td ta="right"><Change change={change} /></Table.Td>
-              <Table.Td className={classes.bar}>{share !== null && <Progress value={share * 100} size="sm" aria-hidden="true" />}</Table.Td>
-              <Table.Td ta="right">{shareText(share)}</Table.Td>
+              {hasShares && <Table.Td className={classes.bar}>{share !== null && <Progress value={share * 100} size="sm" aria-hidden="true" />}</Table.Td>}
+              {hasShares && <Table.Td ta="right">{shareText(share)}</Table.Td>}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -77,8 +86,10 @@ function OfUnit({ report, unit }: { readonly report: Report; readonly unit: stri
   );
 }
 
+/** A part is named by its kind and id: "spaces:29". */
 function PartLink({ part: { id, kind, name } }: { readonly part: ReportPart }) {
-  if (typeof id !== "number") return name;
+  const number = /\d+/.exec(String(id))?.[0];
+  if (number === undefined) return name;
   const to = kind?.startsWith("meter") === true ? "/meters/$id" : "/spaces/$id";
-  return <Anchor component={Link} to={to} params={{ id: String(id) } as never} inherit>{name}</Anchor>;
+  return <Anchor component={Link} to={to} params={{ id: number } as never} inherit>{name}</Anchor>;
 }

@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Report, Step } from "@meterhouse/ui/api/types.ts";
+import type { Report, ReportPart, Step } from "@meterhouse/ui/api/types.ts";
 import { periodText } from "@meterhouse/ui/calendar/period.ts";
 import { axisLabels, longLabels, writtenLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { barOption, type Form } from "@meterhouse/ui/chart/bars.ts";
@@ -15,12 +15,13 @@ import { useNow } from "@meterhouse/ui/live/useNow.ts";
 import { axisText } from "@meterhouse/ui/quantity/quantity.ts";
 
 import classes from "./subject.module.css";
-import type { Breakdown } from "./view.ts";
 
 interface ReportChartProps {
   readonly report: Report;
-  readonly unit: string;
-  readonly by: Breakdown;
+  /** What this chart holds of the report. */
+  readonly parts: readonly ReportPart[];
+  /** Whether there are several charts, each of which is lower then. */
+  readonly low: boolean;
   readonly onSlot: (start: number, step: Step) => void;
 }
 
@@ -30,12 +31,12 @@ function formOf({ report, step }: Report): Form {
   return step === "slot" || step === "hour" ? "lines" : "beside";
 }
 
-export function ReportChart({ report, unit, by, onSlot }: ReportChartProps) {
+export function ReportChart({ report, parts, low, onSlot }: ReportChartProps) {
   const { t } = useTranslation();
   const now = useNow(300_000);
   const look = useLook();
   const { figures, option, description } = useMemo(() => {
-    const drawn = figuresOf(report, unit, now);
+    const drawn = figuresOf(report, parts, now);
     const labels = longLabels(drawn.starts, report.step, report.zone);
     return {
       figures: drawn,
@@ -51,15 +52,14 @@ export function ReportChart({ report, unit, by, onSlot }: ReportChartProps) {
         measure: t(`measure.${report.report}`),
         period: periodText(report),
         slots: labels,
-        // Categories are not added, not even where their units agree.
-        adds: report.report !== "load" && !(report.report === "energy" && by !== "child" && drawn.series.length > 1),
+        adds: report.report !== "load",
       }),
     };
-  }, [report, unit, by, look, now, t]);
+  }, [report, parts, look, now, t]);
   return (
     <div data-print-whole>
       <Legend figures={figures} form={formOf(report)} against={report.against} />
-      <Chart option={option} description={description} height={look.narrow ? 260 : 340}
+      <Chart option={option} description={description} height={look.narrow ? 240 : low ? 200 : 340}
         onSlot={(slot) => { const start = figures.starts[slot]; if (start !== undefined) onSlot(start, report.step); }} />
     </div>
   );

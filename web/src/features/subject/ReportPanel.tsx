@@ -2,13 +2,14 @@ import { Anchor, Card, Group, Select, SegmentedControl, Skeleton, Stack } from "
 import { useTranslation } from "react-i18next";
 
 import type { Report, ReportOffer, Step } from "@meterhouse/ui/api/types.ts";
-import { unitsOf } from "@meterhouse/ui/chart/figures.ts";
+import { alikeOf, stacksOf } from "@meterhouse/ui/chart/figures.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 import { Notice } from "@meterhouse/ui/states/Notice.tsx";
 import { countText } from "@meterhouse/ui/quantity/quantity.ts";
 import { stepsFor } from "@meterhouse/ui/calendar/step.ts";
 
+import { CategorySelect } from "./CategorySelect.tsx";
 import { ReportChart } from "./ReportChart.tsx";
 import { ReportTable } from "./ReportTable.tsx";
 import classes from "./subject.module.css";
@@ -43,6 +44,7 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
             <SegmentedControl aria-label={t("view.by")} size="sm" value={ask.by} data={breakdowns.map((value) => ({ value, label: t(`by.${value}`) }))}
               onChange={(by: Breakdown) => { onView({ ...view, by }); }} />
           )}
+          {ask.by === "child" && <CategorySelect ask={ask} onChoose={(category) => { onView({ ...view, by: "child", category }); }} />}
         </Group>
         <Group gap="sm">
           <Select aria-label={t("view.step")} size="sm" w={130} allowDeselect={false} value={ask.step} data={steps.map((value) => ({ value, label: t(`step.${value}`) }))}
@@ -58,9 +60,9 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
         <Stack gap="md" className={classes.report} data-stale={isPlaceholderData} aria-busy={isPlaceholderData}>
           {data.pending > 0 && <Notice tone="info" icon="refresh">{t("portfolio.pending", { count: data.pending, slots: countText(data.pending) })}</Notice>}
           {hasFigures(data)
-            ? unitsOf(data).map((unit) => (view.as === "table"
-              ? <ReportTable key={unit} report={data} unit={unit} />
-              : <ReportChart key={unit} report={data} unit={unit} by={ask.by} onSlot={onSlot} />))
+            ? (view.as === "table"
+              ? alikeOf(data).map((parts) => <ReportTable key={String(parts[0]?.id)} report={data} parts={parts} />)
+              : stacksOf(data).map((parts, _, stacks) => <ReportChart key={String(parts[0]?.id)} report={data} parts={parts} low={stacks.length > 1} onSlot={onSlot} />))
             : <Empty icon="bars" title={t("report.empty")} hint={t("report.emptyHint")} />}
         </Stack>
       )}

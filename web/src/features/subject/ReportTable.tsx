@@ -2,7 +2,7 @@ import { Table, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Report } from "@meterhouse/ui/api/types.ts";
+import type { Report, ReportPart } from "@meterhouse/ui/api/types.ts";
 import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { type Figure, figuresOf, type Figures } from "@meterhouse/ui/chart/figures.ts";
 import { useNow } from "@meterhouse/ui/live/useNow.ts";
@@ -15,10 +15,10 @@ import classes from "./subject.module.css";
 const MOST_ROWS = 800;
 
 /** The chart's figures as a table: the same numbers in the same unit, and the marks in words. */
-export function ReportTable({ report, unit }: { readonly report: Report; readonly unit: string }) {
+export function ReportTable({ report, parts }: { readonly report: Report; readonly parts: readonly ReportPart[] }) {
   const { t } = useTranslation();
   const now = useNow(300_000);
-  const figures = useMemo(() => figuresOf(report, unit, now), [report, unit, now]);
+  const figures = useMemo(() => figuresOf(report, parts, now), [report, parts, now]);
   const labels = useMemo(() => longLabels(figures.starts, report.step, report.zone), [figures, report]);
   const shown = labels.slice(0, MOST_ROWS);
   return (

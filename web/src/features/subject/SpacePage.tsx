@@ -10,6 +10,7 @@ import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
 import { type Place, placeOfSpace, topMeters } from "../../place/tree.ts";
 import { useTree } from "../../place/useTree.ts";
+import { useCategories } from "./CategorySelect.tsx";
 import { Children } from "./Children.tsx";
 import { LivePower } from "./LivePower.tsx";
 import { powerOf } from "./power.ts";
@@ -52,7 +53,9 @@ function Parts({ ask }: { readonly ask: ReportAsk }) {
   const offers = useOffers().data;
   const isOffered = offerFor(offers, ask.measure, "spaces")?.by.includes("child") === true;
   const { data } = useReport({ ...ask, by: "child" }, isOffered);
-  return data ? <Children report={data} /> : null;
+  const categories = useCategories(ask);
+  const category = categories.length < 2 ? null : categories.find(({ id }) => id === ask.category) ?? categories[0];
+  return data ? <Children report={data} category={category?.name.toLocaleLowerCase() ?? null} /> : null;
 }
 
 function Meters({ space }: { readonly space: TreeSpace }) {

@@ -16,22 +16,31 @@ export interface Power {
   readonly asked: number;
 }
 
+const isActivePower = ({ parameter, channel }: ChannelValue) => /active.?power|^power$/i.test(parameter) || /active.?power/i.test(channel);
+
 /** The one channel that says a meter's whole active power, or null where it has none. */
 export function powerChannel(values: readonly ChannelValue[]): ChannelValue | null {
-  const candidates = values.filter(({ unit, value }) => value !== null && unit !== null && unit in WATTS);
+  const candidates = values.filter(({ unit, value }) => typeof value === "number" && unit !== null && unit in WATTS);
   const whole = candidates.filter(({ parameter, channel }) => !PHASE.test(parameter) && !PHASE.test(channel.replace(/([a-z])([A-Z])/g, "$1 $2")));
-  const isNamed = ({ parameter, channel }: ChannelValue) => /active.?power|^power$/i.test(parameter) || /active.?power/i.test(channel);
-  return whole.find(isNamed) ?? whole[0] ?? null;
+  return whole.find(isActivePower) ?? whole[0] ?? null;
 }
 
-/** Sum over meters that do not contain one another; null where none tells its power. */
+/** Sum over meters of one category that do not contain one another; null where none tells its power.
+ *
+ * Heat comes in kW, too, and is not added to electricity: of several categories, the one that tells active power counts.
+ */
 export function powerOf(meters: readonly TreeMeter[], values: readonly ChannelValue[]): Power | null {
-  const channels = meters.map(({ id }) => powerChannel(values.filter(({ meter_id }) => meter_id === id))).filter((channel) => channel !== null);
-  if (channels.length === 0) return null;
+  const told = meters.flatMap((meter) => {
+    const channel = powerChannel(values.filter(({ meter_id }) => meter_id === meter.id));
+    return channel === null ? [] : [{ category: meter.category_id, channel }];
+  });
+  const category = (told.find(({ channel }) => isActivePower(channel)) ?? told[0])?.category;
+  const counted = told.filter((one) => one.category === category).map(({ channel }) => channel);
+  if (counted.length === 0) return null;
   return {
-    value: channels.reduce((sum, { value, unit }) => sum + (value ?? 0) * (WATTS[unit ?? ""] ?? 0), 0),
-    at: Math.min(...channels.map(({ timestamp }) => Date.parse(timestamp))),
-    told: channels.length,
-    asked: meters.length,
+    value: counted.reduce((sum, { value, unit }) => sum + (value ?? 0) * (WATTS[unit ?? ""] ?? 0), 0),
+    at: Math.min(...counted.map(({ timestamp }) => Date.parse(timestamp))),
+    told: counted.length,
+    asked: meters.filter(({ category_id }) => category_id === category).length,
   };
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { ChannelValue, Report, ReportOffer, TreeMeter } from "@meterhouse/ui/api/types.ts";
 
 import { showAt } from "../../testing/page.tsx";
+import { sumOf } from "./Cards.tsx";
 import { Children, childrenOf } from "./Children.tsx";
 import { LivePower } from "./LivePower.tsx";
 import { latestOf } from "./Points.tsx";
@@ -20,14 +21,14 @@ const meter = (id: number): TreeMeter => ({ id, name: "", category_id: 1, item_i
 const REPORT: Report = {
   report: "energy", subject: { kind: "spaces", id: 1, name: "Berlin" }, zone: "Europe/Berlin", currency: "EUR", step: "day", from: "2026-10-01", to: "2026-10-03",
   against: "last-year", slots_expected: 192, pending: 0,
-  parts: [{ id: 2, name: "Tower", unit: "kWh", kind: "spaces" }, { id: 7, name: "Chiller", unit: "kWh", kind: "meters" }, { id: "rest", name: "Not sub-metered", unit: "kWh" }],
+  parts: [{ id: "spaces:2", name: "Tower", unit: "kWh", kind: "spaces" }, { id: "meters:7", name: "Chiller", unit: "kWh", kind: "meters" }, { id: "rest", name: "Not sub-metered", unit: "kWh" }],
   rows: [
-    { slot: "2026-10-01T00:00:00+02:00", part: 2, value: 500, reference: 400, change: 0.25, coverage: 1, quality: "ESTIMATED" },
-    { slot: "2026-10-02T00:00:00+02:00", part: 2, value: null, reference: null, change: null, coverage: 0, quality: null },
+    { slot: "2026-10-01T00:00:00+02:00", part: "spaces:2", value: 500, reference: 400, change: 0.25, coverage: 1, quality: "ESTIMATED" },
+    { slot: "2026-10-02T00:00:00+02:00", part: "spaces:2", value: null, reference: null, change: null, coverage: 0, quality: null },
   ],
   totals: [
-    { part: 2, value: 500, reference: 400, change: 0.25, coverage: 0.5 },
-    { part: 7, value: 1500, reference: null, change: null, coverage: 1 },
+    { part: "spaces:2", value: 500, reference: 400, change: 0.25, coverage: 0.5 },
+    { part: "meters:7", value: 1500, reference: null, change: null, coverage: 1 },
     { part: "rest", value: -20, reference: null, change: null, coverage: null },
   ],
 };
@@ -42,6 +43,11 @@ describe("power now", () => {
   test("is summed in kW, is as old as its oldest value, and says who is silent", () => {
     const values = [channel(1, "ActivePower", 12_000, "W", "2026-01-01T00:00:10Z"), channel(2, "power", 3, "kW", "2026-01-01T00:00:05Z")];
     expect(powerOf([meter(1), meter(2), meter(3)], values)).toEqual({ value: 15, at: Date.parse("2026-01-01T00:00:05Z"), told: 2, asked: 3 });
+  });
+
+  test("is of one category: heat is in kW, too, and no electricity", () => {
+    const values = [channel(1, "ThermalPower", 34, "kW"), channel(2, "ActivePower", 58, "kW")];
+    expect(powerOf([{ ...meter(1), category_id: 4 }, meter(2), { ...meter(3), category_id: 3 }], values)).toMatchObject({ value: 58, told: 1, asked: 1 });
   });
 
   test("is not nought where nobody tells", () => {
@@ -59,18 +65,18 @@ describe("power now", () => {
 
 describe("what a space is made of", () => {
   test("is ordered by size, with the rest at the end, and has no shares where one is below zero", () => {
-    const children = childrenOf(REPORT, "kWh");
+    const children = childrenOf(REPORT, REPORT.parts);
     expect(children.map(({ part, share }) => [part.name, share])).toEqual([["Chiller", null], ["Tower", null], ["Not sub-metered", null]]);
   });
 
   test("has shares of the whole where all adds up", () => {
     const totals = REPORT.totals.map((total) => (total.part === "rest" ? { ...total, value: 0 } : total));
-    expect(childrenOf({ ...REPORT, totals }, "kWh").map(({ share }) => share)).toEqual([0.75, 0.25, 0]);
-    expect(childrenOf({ ...REPORT, totals, report: "load" }, "kWh").every(({ share }) => share === null)).toBe(true);
+    expect(childrenOf({ ...REPORT, totals }, REPORT.parts).map(({ share }) => share)).toEqual([0.75, 0.25, 0]);
+    expect(childrenOf({ ...REPORT, totals, report: "load" }, REPORT.parts).every(({ share }) => share === null)).toBe(true);
   });
 
   test("leads to spaces and to meters, each to its own page", async () => {
-    await showAt("/", <Children report={REPORT} />);
+    await showAt("/", <Children report={REPORT} category={null} />);
     expect(screen.getByRole("link", { name: "Tower" })).toHaveAttribute("href", "/spaces/2");
     expect(screen.getByRole("link", { name: "Chiller" })).toHaveAttribute("href", "/meters/7");
     expect(screen.queryByRole("link", { name: "Not sub-metered" })).toBeNull();
@@ -78,11 +84,23 @@ describe("what a space is made of", () => {
 });
 
 test("the table says what the chart shows: marks in words, missing as missing", async () => {
-  await showAt("/", <ReportTable report={REPORT} unit="kWh" />);
+  await showAt("/", <ReportTable report={REPORT} parts={REPORT.parts} />);
   expect(screen.getByRole("columnheader", { name: "Tower kWh" })).toBeVisible();
   const [, first, second] = screen.getAllByRole("row");
   expect(first).toHaveTextContent("500.0▲+25% moreestimated");
   expect(second).toHaveTextContent("–");
+});
+
+describe("the sum of money and carbon", () => {
+  const total = (value: number | null, reference: number | null) => ({ value, reference, change: null });
+
+  test("is of what is known, and its change of what has both", () => {
+    expect(sumOf([total(60, 50), total(40, null), total(null, 30), null])).toEqual({ value: 100, reference: 50, change: 60 / 50 - 1 });
+  });
+
+  test("is not nought where nothing is known", () => {
+    expect(sumOf([total(null, null)])).toEqual({ value: null, reference: null, change: null });
+  });
 });
 
 describe("the view in the URL", () => {

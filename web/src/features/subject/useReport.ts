@@ -20,14 +20,16 @@ export interface ReportAsk {
   readonly against: Against | undefined;
   readonly by: Breakdown;
   readonly step: Step;
+  /** The one category of a breakdown into parts; the API takes the first where none is named. */
+  readonly category?: number | undefined;
 }
 
 export function pathOf({ subject, measure }: ReportAsk): string {
   return `/reports/${measure}/${subject.kind}/${String(subject.id)}`;
 }
 
-export function queryOf({ period: { from, to }, step, by, against }: ReportAsk) {
-  return { from, to, step, by, against };
+export function queryOf({ period: { from, to }, step, by, against, category }: ReportAsk) {
+  return { from, to, step, by, against, category };
 }
 
 /** One report. Another period of the same subject keeps the old figures, paled, until the new are there. */

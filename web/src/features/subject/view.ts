@@ -11,14 +11,17 @@ const BREAKDOWNS: readonly Breakdown[] = ["total", "category", "child", "item"];
 export interface View {
   measure?: Measure;
   by?: Breakdown;
+  /** The category whose parts are shown: a breakdown into parts is of one. */
+  category?: number;
   step?: Step;
   as?: "table";
 }
 
-export function viewFrom({ measure, by, step, as }: Record<string, unknown>): View {
+export function viewFrom({ measure, by, category, step, as }: Record<string, unknown>): View {
   return {
     ...(MEASURES.includes(measure as Measure) && measure !== "energy" ? { measure: measure as Measure } : {}),
     ...(BREAKDOWNS.includes(by as Breakdown) ? { by: by as Breakdown } : {}),
+    ...(by === "child" && typeof category === "number" ? { category } : {}),
     ...(STEPS.includes(step as Step) ? { step: step as Step } : {}),
     ...(as === "table" ? { as } : {}),
   };
