@@ -157,6 +157,22 @@ def test_the_span_of_a_day_holds_all_of_its_instants(zone: str, instant: int) ->
     assert after - first <= 2 * DAY
 
 
+@given(zones, days, st.integers(0, 2 * DAY), st.integers(1, 3 * DAY))
+@settings(deadline=None)
+def test_the_days_that_a_stretch_touches_are_those_of_its_instants(zone: str, day: int, late: int, length: int) -> None:
+    calendar = Calendar.of(zone)
+    first = calendar.start(day) + late - DAY
+    minutes = np.append(np.arange(first, first + length, 60, dtype=np.int64), first + length - 1)
+    found = calendar.day(minutes)
+    assert calendar.touched(first, first + length) == (int(found.min()), int(found.max()) + 1)
+
+
+def test_a_stretch_that_ends_on_the_day_before_it_began_touches_both() -> None:
+    first = _seconds("2010-11-07T02:30:00Z")  # a minute before St John's returned to the sixth
+    sixth = day_of(dt.date(2010, 11, 6))
+    assert Calendar.of("America/St_Johns").touched(first, first + 900) == (sixth, sixth + 2)
+
+
 def test_a_skipped_day_starts_with_the_one_after_it() -> None:
     calendar, skipped = Calendar.of("Pacific/Apia"), day_of(dt.date(2011, 12, 30))
     assert calendar.start(skipped) == calendar.start(skipped + 1)

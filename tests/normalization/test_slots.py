@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -127,7 +128,7 @@ def test_any_split_into_spans_gives_the_same_slots_to_the_last_bit(
     edges = sorted({0, span.count, *(cut for cut in cuts if cut < span.count)})
     apart = [
         of_counter(readings, Span(span.first + low * seconds, high - low, seconds), ALWAYS, gap)
-        for low, high in zip(edges, edges[1:], strict=False)
+        for low, high in pairwise(edges)
     ]
     _same(together, apart)
 
@@ -261,7 +262,7 @@ def test_any_split_of_deltas_into_spans_gives_the_same_slots(readings: Good, sec
     edges = sorted({0, span.count, *(cut for cut in cuts if cut < span.count)})
     apart = [
         of_deltas(readings, Span(span.first + low * seconds, high - low, seconds), ALWAYS, seconds)
-        for low, high in zip(edges, edges[1:], strict=False)
+        for low, high in pairwise(edges)
     ]
     _same(of_deltas(readings, span, ALWAYS, seconds), apart)
 

@@ -204,6 +204,19 @@ def figures(database: Database) -> Figures:
     }
 
 
+def clear(database: Database) -> None:
+    """Nothing configured, nothing read."""
+
+    def act(connection: Connection) -> None:
+        run(connection, "SET SESSION foreign_key_checks = 0")
+        for table in (*(each for each, _, _ in _rows(ZONE, STEP)), "series", "computed_from"):
+            run(connection, f"DELETE FROM meterhouse_system.{table}")
+        run(connection, "SET SESSION foreign_key_checks = 1")
+
+    database.transaction(act)
+    forget(database)
+
+
 def forget(database: Database) -> None:
     """All readings and figures; the configuration stays."""
 

@@ -354,6 +354,36 @@ def test_a_new_tariff_and_factor_reach_money_and_carbon_alone(database: Database
     assert of_space(database, SITE, grain="month").values.tolist() == energy.values.tolist()
 
 
+def test_where_the_clock_was_put_back_over_midnight_both_days_are_folded(database: Database) -> None:
+    """St John's, 2010: a minute into the seventh of November it was the sixth again."""
+    configure(database, "America/St_Johns")
+    ats = np.array(
+        [seconds(f"2010-11-07T{clock}:00Z") for clock in ("02:00", "02:15", "02:30", "02:45", "03:00", "03:15")]
+    )
+    made = Readings(np.full(6, SOLAR), ats, np.array([0.0, 1.0, 2.0, 5.0, 6.0, 7.0]))
+    late = ats == ats[3]
+    for part in (made.where(~late), made.where(late)):
+        part.write(database)
+        settle(database)
+    sixth = day_of(dt.date(2010, 11, 6))
+    days = of_meter(database, SOLAR, grain="day")
+    assert dict(zip(days.times, days.values.tolist(), strict=True)) == pytest.approx({sixth: 4.0, sixth + 1: 3.0})
+
+
+def test_without_any_tariff_or_factor_energy_is_counted_all_the_same(database: Database) -> None:
+    configure(database)
+    for table in ("tariff", "carbon_factor"):
+        database.execute(f"DELETE FROM meterhouse_system.{table}")
+    made = running(FIRST, AFTER)
+    made.write(database)
+    settle(database)
+    assert of_space(database, SITE).sum == pytest.approx(0.002 * shown(made, GRID_METER))
+    assert (
+        database.rows("SELECT 1 FROM meterhouse_billing.day_value UNION SELECT 1 FROM meterhouse_carbon.day_value")
+        == []
+    )
+
+
 def test_a_meter_that_is_taken_out_is_taken_out_of_all_totals(database: Database, sent: Readings) -> None:
     del sent
     database.execute("UPDATE meterhouse_system.meter SET is_counted = 0 WHERE id = %s", (HEAT_METER,))

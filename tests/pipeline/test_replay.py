@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from meterhouse.kernel.calendar import date_of, first_day
@@ -57,8 +57,15 @@ def verdicts(database: Database) -> list[Row]:
     return database.rows("SELECT * FROM meterhouse_historical.reading_quality ORDER BY point_id, at")
 
 
+class Batches(list[tuple[np.ndarray, bool]]):
+    """Shown by their lengths: a failing example is hundreds of readings."""
+
+    def __repr__(self) -> str:
+        return ", ".join(f"{len(batch)}{' and run' if runs else ''}" for batch, runs in self)
+
+
 @st.composite
-def batches(draw: st.DrawFn) -> list[tuple[np.ndarray, bool]]:
+def batches(draw: st.DrawFn) -> Batches:
     """The readings in some order, cut into batches, and after which of them the stages run; at last all again."""
     count = len(SENT.points)
     chance = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
@@ -71,11 +78,16 @@ def batches(draw: st.DrawFn) -> list[tuple[np.ndarray, bool]]:
     }[draw(st.sampled_from(["by time", "by point", "backwards", "with some late", "at random"]))]
     cuts = sorted(draw(st.lists(st.integers(1, count - 1), max_size=6, unique=True)))
     runs = [draw(st.booleans()) for _ in range(len(cuts) + 1)]
-    return [*zip(np.split(order, cuts), runs, strict=True), (np.arange(count), True)]
+    return Batches([*zip(np.split(order, cuts), runs, strict=True), (np.arange(count), True)])
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None,
+    max_examples=8,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a shorter list of batches tells no more, and takes minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_any_order_and_any_batches_even_twice_give_the_same_figures(
     database: Database, at_once: tuple[Figures, list[Row]], data: st.DataObject
 ) -> None:

@@ -13,7 +13,14 @@ from meterhouse.kernel.calendar import Calendar, date_of, day_of
 from meterhouse.kernel.errors import Refused
 from meterhouse.reports.period import STEPS, Against, Period, Step, counterparts, local_time, slots
 
-ZONES = ("Asia/Kolkata", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia")
+ZONES = (
+    "Asia/Kolkata",
+    "America/New_York",
+    "Europe/Berlin",
+    "Australia/Lord_Howe",
+    "America/Sao_Paulo",
+    "Pacific/Apia",
+)
 dates = st.dates(dt.date(2009, 1, 1), dt.date(2029, 12, 31))
 zones = st.sampled_from(ZONES)
 
@@ -110,7 +117,13 @@ def test_a_day_is_held_against_its_own_date(
     assert (None if against_day < 0 else date_of(against_day).isoformat()) == expected
 
 
-@given(zones, dates, st.integers(1, 60), st.sampled_from(["previous", "last-year"]), st.sampled_from(["slot", "hour", "day"]))
+@given(
+    zones,
+    dates,
+    st.integers(1, 60),
+    st.sampled_from(["previous", "last-year"]),
+    st.sampled_from(["slot", "hour", "day"]),
+)
 @settings(deadline=None, max_examples=80)
 def test_what_is_held_against_each_other_has_the_same_time_on_the_wall(
     zone: str, first: dt.date, count: int, against: Against, step: Step

@@ -83,7 +83,8 @@ def test_an_installation_keeps_the_slots_it_was_made_with(database: Database, da
 
 def test_what_a_dead_process_left_locked_is_opened_after_ten_minutes(database: Database, database_url: str) -> None:
     database.execute(
-        "INSERT INTO meterhouse_system.migration (name, checksum, applied) VALUES ('lock', '', NOW(3) - INTERVAL 11 MINUTE)"
+        "INSERT INTO meterhouse_system.migration (name, checksum, applied)"
+        " VALUES ('lock', '', NOW(3) - INTERVAL 11 MINUTE)"
     )
     assert migrate(database_url, {}) == []
     assert database.rows("SELECT 1 FROM meterhouse_system.migration WHERE name = 'lock'") == []

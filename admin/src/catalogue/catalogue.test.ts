@@ -1,7 +1,7 @@
 import i18n from "i18next";
 import { describe, expect, test } from "vitest";
 
-import { type Field, fieldsOf, type JsonSchema, readable, readableOption, type Schemas } from "./schema.ts";
+import { type Field, fieldsOf, type JsonSchema, optionsOf, readable, readableOption, type Schemas } from "./schema.ts";
 import { catalogueOf } from "./useCatalogue.ts";
 import { changesOf, faultsOf, heldRecord, sentRecord, startOf } from "./values.ts";
 
@@ -54,6 +54,13 @@ describe("a schema", () => {
 
   test("tells the types of an object apart by their tag, whether as enum or as const", () => {
     expect(field("address").shape).toMatchObject({ tag: "type", variants: [{ value: "modbus" }, { value: "mqtt" }] });
+  });
+
+  test("knows all values of a field that has few", () => {
+    const optionsIn = (schema: JsonSchema) => optionsOf(fieldsOf({ type: "object", properties: { field: schema } }, SCHEMAS)[0]?.shape ?? { is: "json" });
+    expect(optionsIn({ type: "integer", minimum: 1, maximum: 3 })).toEqual([1, 2, 3]);
+    expect(optionsIn({ enum: ["fri", "mon", "tue"] })).toEqual(["mon", "tue", "fri"]);
+    expect([optionsIn({ type: "integer", minimum: 0, maximum: 255 }), optionsIn({ type: "number", minimum: 0, maximum: 1 }), optionsIn({ type: "integer" })]).toEqual([null, null, null]);
   });
 
   test("joins a kind and an id beside it to one reference", () => {

@@ -77,6 +77,18 @@ export function readable(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+// The months of a year and the days of a month are chosen from a list, not typed one by one.
+const FEW = 31;
+
+/** All values that a plain field can have, where they are few; else null. */
+export function optionsOf(shape: Shape): readonly (string | number)[] | null {
+  if (shape.is === "choice") return shape.options;
+  if (shape.is !== "number" || !shape.whole || shape.least === undefined || shape.most === undefined) return null;
+  const { least } = shape;
+  const count = shape.most - least + 1;
+  return count > FEW ? null : Array.from({ length: count }, (_, n) => least + n);
+}
+
 /** A choice as it is read: "time-of-use" → "Time of use"; what is a name of its own, as ABCD or kW, stays. */
 export function readableOption(option: string | number): string {
   const text = String(option);
@@ -141,7 +153,7 @@ function withoutNull(written: JsonSchema, schemas: Schemas): { schema: JsonSchem
 
 function shapeOf(schema: JsonSchema, schemas: Schemas, depth: number): Shape {
   if (schema["x-ref"] !== undefined) return { is: "reference", kind: schema["x-ref"] };
-  if (schema.enum !== undefined) return { is: "choice", options: schema.enum.filter((one) => typeof one === "string" || typeof one === "number") };
+  if (schema.enum !== undefined) return { is: "choice", options: inOrder(schema.enum.filter((one) => typeof one === "string" || typeof one === "number")) };
   const isNested = schema.anyOf !== undefined || schema.type === "array" || schema.type === "object";
   if (isNested && depth > DEEPEST) return { is: "json" };
   if (schema.anyOf !== undefined) return variantOf(schema, schemas, depth);
@@ -157,6 +169,14 @@ function shapeOf(schema: JsonSchema, schemas: Schemas, depth: number): Shape {
   if (schema.type === "array" && schema.items !== undefined) return { is: "list", item: fieldOf("", schema.items, true, schemas, depth + 1) };
   if (schema.type === "object" && schema.properties !== undefined) return { is: "object", fields: fieldsOf(schema, schemas, depth + 1) };
   return { is: "json" };
+}
+
+const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/** Options as people expect them: a schema sorts the days of the week by the alphabet. */
+function inOrder(options: readonly (string | number)[]): (string | number)[] {
+  const isWeek = options.every((option) => typeof option === "string" && WEEK.includes(option));
+  return isWeek ? WEEK.filter((day) => options.includes(day)) : [...options];
 }
 
 function variantOf({ anyOf = [], discriminator }: JsonSchema, schemas: Schemas, depth: number): Shape {

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { printedUnit } from "@meterhouse/ui/quantity/quantity.ts";
 
-import { type Field, readableOption } from "../catalogue/schema.ts";
+import { type Field, optionsOf, readableOption } from "../catalogue/schema.ts";
 import { textOf, type Values } from "../catalogue/values.ts";
 import { ChoicesInput } from "./ChoicesInput.tsx";
 import { KindSelect } from "./KindSelect.tsx";
@@ -80,7 +80,10 @@ export function FieldInput({ field, path, form }: FieldInputProps) {
     case "object":
       return <ObjectInput field={field} shape={shape} path={path} form={form} value={value as Values | null} />;
     case "list":
-      if (shape.item.shape.is === "choice") return <ChoicesInput {...said} options={shape.item.shape.options} value={value as (string | number)[]} onChange={onChange} />;
+      {
+        const options = optionsOf(shape.item.shape);
+        if (options !== null) return <ChoicesInput {...said} options={options} value={value as (string | number)[]} onChange={onChange} />;
+      }
       return <ListInput field={field} shape={shape} path={path} form={form} value={value as unknown[]} />;
     case "variant":
       return <VariantInput field={field} shape={shape} path={path} form={form} value={value as Values | null} />;

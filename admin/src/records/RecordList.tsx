@@ -12,6 +12,7 @@ import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
 import type { Field } from "../catalogue/schema.ts";
 import { type Kind, useKind } from "../catalogue/useCatalogue.ts";
+import { textOf } from "../catalogue/values.ts";
 import { Cell } from "./Cell.tsx";
 import { Filters } from "./Filters.tsx";
 import { type ListQuery, nameOf, type CatalogueRecord, useRecords } from "./record.ts";
@@ -90,7 +91,7 @@ function Rows({ kind, items, sort, onSort }: RowsProps) {
             {items.map((record) => (
               <Table.Tr key={record.id} className={classes.row}>
                 {columns.map((field, n) => (n === 0
-                  ? <Table.Th key={field.name} scope="row"><Anchor component={Link} to="/$kind/$id" params={{ kind: kind.kind, id: String(record.id) } as never} className={classes.link} fw={500} inherit>{nameOf(record)}</Anchor></Table.Th>
+                  ? <Table.Th key={field.name} scope="row"><Anchor component={Link} to="/$kind/$id" params={{ kind: kind.kind, id: String(record.id) } as never} className={classes.link} fw={500} inherit>{textOf(record[field.name]) || nameOf(record)}</Anchor></Table.Th>
                   : <Cell key={field.name} field={field} record={record} />))}
               </Table.Tr>
             ))}

@@ -11,6 +11,8 @@ from meterhouse.catalogue.pricing import Contract, PriceBook, Prices
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.kernel.tariff import Direction
 
+_ROUNDING = 1e-11
+
 
 @dataclass
 class Sum:
@@ -36,7 +38,9 @@ class Sum:
     def coverage(self) -> Counts:
         """In ten-thousandths: never all while anything lacks, never nothing while anything is there."""
         share = np.divide(self.covered, self.expected, out=np.zeros_like(self.covered), where=self.expected > 0)
-        return np.where(share > 0, np.clip(np.floor(share), 1, COVERED), 0).astype(np.int64)
+        # Weights such as 0.1 and 0.2 do not add up exactly; what one of 100,000 meters lacks is a hundred times more.
+        whole = np.floor(share * (1 + _ROUNDING))
+        return np.where(share > 0, np.clip(whole, 1, COVERED), 0).astype(np.int64)
 
     def graded(self, coverage: Counts) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
         return np.where(coverage < COVERED, Quality.PARTIAL, self.quality).astype(np.uint8)

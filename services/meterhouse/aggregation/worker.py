@@ -124,7 +124,8 @@ class Aggregation:
             found = total(task.members, lanes, row_of, grid, task.series.direction, contract_of, configuration.prices)
             sums["energy"].append((task.series, found.energy))
             measure: Measure = "cost" if task.series.direction == "input" else "income"
-            sums[measure] += [(_of(task.series, measure, currency), each) for currency, each in found.money.items()]
+            for currency, each in found.money.items():
+                sums[measure].append((_of(task.series, measure, currency), each))
             if found.carbon is not None:
                 sums["carbon"].append((_of(task.series, "carbon"), found.carbon))
         for measure, several in sums.items():
@@ -316,8 +317,7 @@ def _alike(tasks: list[_Task]) -> list[list[_Task]]:
 
 def _days(calendar: Calendar, tasks: list[_Task]) -> tuple[int, int]:
     """Local days [first, after) that the tasks' ranges touch."""
-    ends = calendar.day(np.array([min(task.first for task in tasks), max(task.last for task in tasks) - 1]))
-    return int(ends[0]), int(ends[1]) + 1
+    return calendar.touched(min(task.first for task in tasks), max(task.last for task in tasks))
 
 
 def _of_days(stood: Facts, calendar: Calendar, days: tuple[int, int]) -> Facts:

@@ -45,6 +45,15 @@ class Calendar:
     def day(self, instants: Instants) -> Days:
         return self.local(instants) // DAY
 
+    def touched(self, first: int, after: int) -> tuple[int, int]:
+        """Days [first, after) that the instants [first, after) lie in.
+
+        Where the clock was put back over midnight, the day that had begun already is one of them.
+        """
+        inside = self.changes[(self.changes > first) & (self.changes < after)]
+        days = self.day(np.concatenate([np.array([first, after - 1]), inside - 1, inside]))
+        return int(days.min()), int(days.max()) + 1
+
     def span(self, first: int, after: int) -> tuple[int, int]:
         """Instants [start, end) within which every instant of the days [first, after) lies.
 

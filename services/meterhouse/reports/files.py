@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from meterhouse.reports.engine import Answer
@@ -15,8 +16,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def harmless(text: Any) -> Any:
-    """Text that a spreadsheet would take for a formula, made plain text."""
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+    """Text that a spreadsheet would take for a formula, made plain text; without characters that none can hold."""
+    if not isinstance(text, str):
+        return text
+    shown = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
 def csv(answer: Answer) -> bytes:

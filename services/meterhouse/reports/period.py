@@ -54,7 +54,7 @@ class Period:
         return Period(first, max(_year_earlier(self.after), first + dt.timedelta(days=1)))
 
     def counterparts(self, which: Against) -> Days:
-        """The day that each day of the period is held against, by its date; -1 where the earlier month has no such day."""
+        """The day that each day of the period is held against, by its date; -1 where there is no such day."""
         dates = [self.first + dt.timedelta(days=nth) for nth in range((self.after - self.first).days)]
         if which == "last-year":
             return np.array([day_of(_year_earlier(date)) for date in dates], np.int64)
@@ -177,4 +177,5 @@ def counterparts(told_in: Slots, held_in: Slots, period: Period, which: Against,
 def _nth_of_its_time(local: Instants) -> Instants:
     """Tells a time that comes twice on the wall from its first coming."""
     _, first, times = np.unique(local, return_index=True, return_inverse=True)
-    return local * 2 + (np.arange(len(local)) != first[times])
+    again: Instants = (np.arange(len(local)) != first[times]).astype(np.int64)
+    return local * 2 + again

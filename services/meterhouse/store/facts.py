@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from meterhouse.store.engine import Connection, Database, fetch, load, run
+from meterhouse.store.engine import Connection, Database, among, fetch, load, run
 
 Measure = Literal["energy", "cost", "income", "carbon"]
 Scenario = Literal["actual", "baseline", "plan", "prediction", "model"]
@@ -100,10 +100,9 @@ def read(
 
 
 def _select(database: str, grain: Grain, series: Sequence[int], first: int, after: int) -> str:
-    these = ",".join(str(int(each)) for each in sorted(series))
     return (
         f"SELECT {', '.join(COLUMNS[grain])} FROM {database}.{grain}_value"
-        f" WHERE series_id IN ({these}) AND `{grain}` >= {int(first)} AND `{grain}` < {int(after)}"
+        f" WHERE {among('series_id', series)} AND `{grain}` >= {int(first)} AND `{grain}` < {int(after)}"
         f" ORDER BY series_id, `{grain}`"
     )
 

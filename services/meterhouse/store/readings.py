@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from meterhouse.kernel.quality import Verdict
-from meterhouse.store.engine import Connection, Database, fetch, load
+from meterhouse.store.engine import Connection, Database, among, fetch, load
 from meterhouse.store.engine import values as insert_rows
 from meterhouse.store.work import mark
 
@@ -42,11 +42,9 @@ def write(database: Database, points: Ids, ats: Instants, readings: Values) -> W
     """
     if not len(points):
         return Written(0, 0, np.empty(0, np.int64))
-    frame = (
-        pl.DataFrame({"point_id": points, "at": ats, "value": readings}, schema=_SCHEMA)
-        .with_row_index("position")
-        .sort("point_id", "at", "position")
-    )
+    frame = pl.DataFrame({"point_id": points, "at": ats, "value": readings}, schema=_SCHEMA).with_row_index("position")
+    if not _ascends(points, ats):
+        frame = frame.sort("point_id", "at", "position")
     single = frame.unique(["point_id", "at"], keep="first", maintain_order=True)
 
     def act(connection: Connection) -> tuple[int, pl.DataFrame]:
@@ -63,6 +61,12 @@ def write(database: Database, points: Ids, ats: Instants, readings: Values) -> W
     judged = frame.join(stands.select("point_id", "at", pl.col("value").alias("stands")), on=["point_id", "at"])
     refused = judged.filter(pl.col("value") != pl.col("stands"))["position"].sort().to_numpy().astype(np.int64)
     return Written(new, len(frame) - new - len(refused), refused)
+
+
+def _ascends(points: Ids, ats: Instants) -> bool:
+    """Whether the readings come sorted by point and instant already."""
+    same = points[1:] == points[:-1]
+    return bool(((points[1:] > points[:-1]) | (same & (ats[1:] >= ats[:-1]))).all())
 
 
 def correct(database: Database, points: Ids, ats: Instants, readings: Values, author: str) -> None:
@@ -119,10 +123,9 @@ def read(database: Database, points: Sequence[int], first: int, after: int, *, e
 
     expected   how many may come; many are read in bulk, over a connection of their own
     """
-    these = ",".join(str(int(point)) for point in sorted(points))
     sql = (
         f"SELECT point_id, at, value FROM {_TABLE}"
-        f" WHERE point_id IN ({these}) AND at >= {max(int(first), EARLIEST)} AND at < {min(int(after), LATEST)}"
+        f" WHERE {among('point_id', points)} AND at >= {max(int(first), EARLIEST)} AND at < {min(int(after), LATEST)}"
         " ORDER BY point_id, at"
     )
     if expected is None or expected > _BULK:
@@ -155,10 +158,9 @@ class Judgements:
 
 
 def judgements(source: Database | Connection, points: Sequence[int], first: int, after: int) -> Judgements:
-    these = ",".join(str(int(point)) for point in sorted(points))
     sql = (
         "SELECT point_id, at, verdict, rule, value FROM meterhouse_historical.reading_quality"
-        f" WHERE point_id IN ({these}) AND at >= {max(int(first), EARLIEST)} AND at < {min(int(after), LATEST)}"
+        f" WHERE {among('point_id', points)} AND at >= {max(int(first), EARLIEST)} AND at < {min(int(after), LATEST)}"
         " ORDER BY point_id, at"
     )
     rows = source.rows(sql) if isinstance(source, Database) else fetch(source, sql)
@@ -194,7 +196,7 @@ def around(database: Database, ranges: Sequence[tuple[int, int, int]], reach: in
     within, however far away that is, if there is any.
     """
     found: dict[int, Around] = {}
-    margin = max(reach, MARGIN)
+    margin = reach + MARGIN
     for first, last, points in clusters(ranges):
         low, high = first - margin, last + margin
         together = read(database, points, low, high)
@@ -238,11 +240,10 @@ def clusters(ranges: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, lis
 
 def _nearest(database: Database, points: Sequence[int], at: int, *, before: bool) -> dict[int, int]:
     """Instant of the nearest reading of each point strictly before *at*, or at or after it."""
-    these = ",".join(str(int(point)) for point in points)
     side = f"at < {max(int(at), EARLIEST)} ORDER BY at DESC" if before else f"at >= {min(int(at), LATEST)} ORDER BY at"
     # One look-up for each point: MIN and MAX of a GROUP BY would walk through all that lies beyond.
     found = database.rows(
         f"SELECT point.id, (SELECT at FROM {_TABLE} WHERE point_id = point.id AND {side} LIMIT 1)"
-        f" FROM meterhouse_system.point WHERE point.id IN ({these})"
+        f" FROM meterhouse_system.point WHERE {among('point.id', points)}"
     )
     return {int(point): int(nearest) for point, nearest in found if nearest is not None}

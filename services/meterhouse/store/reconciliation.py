@@ -16,7 +16,7 @@ import structlog
 from meterhouse.catalogue.pricing import Contract
 from meterhouse.store import work
 from meterhouse.store.configuration import Configuration, series_of_total
-from meterhouse.store.engine import Connection, Database, fetch, run, values
+from meterhouse.store.engine import Connection, Database, among, fetch, run, values
 from meterhouse.store.series import SeriesIds
 from meterhouse.store.work import Range, Stage
 
@@ -171,14 +171,11 @@ def _slots(connection: Connection, series: Iterable[int]) -> dict[int, tuple[int
 def _stretches(
     connection: Connection, table: str, key: str, time: str, keys: Iterable[int]
 ) -> dict[int, tuple[int, int]]:
-    these = ",".join(str(int(each)) for each in sorted(keys))
-    if not these:
-        return {}
     return {
         int(each): (int(first), int(last) + 1)
         for each, first, last in fetch(
             connection,
-            f"SELECT {key}, MIN(`{time}`), MAX(`{time}`) FROM {table} WHERE {key} IN ({these}) GROUP BY {key}",
+            f"SELECT {key}, MIN(`{time}`), MAX(`{time}`) FROM {table} WHERE {among(key, keys)} GROUP BY {key}",
         )
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from meterhouse.kernel.tariff import Direction
-from meterhouse.store.engine import Connection, Database, fetch, values
+from meterhouse.store.engine import Connection, Database, among, fetch, values
 from meterhouse.store.facts import Measure, Scenario, database_of
 
 
@@ -100,7 +100,7 @@ def _make(connection: Connection, missing: list[Series]) -> None:
         for row in fetch(
             connection,
             f"SELECT {_COLUMNS} FROM meterhouse_system.series"
-            f" WHERE subject_id IN ({','.join(str(key.subject_id) for key in missing)})",
+            f" WHERE {among('subject_id', {key.subject_id for key in missing})}",
         )
     }
     rows = [

@@ -18,7 +18,7 @@ from typing import Literal
 
 import structlog
 
-from meterhouse.store.engine import Connection, Database, fetch, run, values
+from meterhouse.store.engine import Connection, Database, among, fetch, run, values
 
 log = structlog.get_logger()
 
@@ -89,7 +89,7 @@ def claim(database: Database, stage: Stage, *, most: int, budget: int = 1 << 62)
             for nth, ((key, _), length) in enumerate(zip(waiting, lengths, strict=True))
             if not nth or length <= budget
         ]
-        these = ",".join(str(int(key)) for key in keys)
+        these = among("key_id", keys)
         run(
             connection,
             "UPDATE meterhouse_system.work SET"
@@ -97,13 +97,13 @@ def claim(database: Database, stage: Stage, *, most: int, budget: int = 1 << 62)
             " claimed_last = GREATEST(COALESCE(claimed_last, last), COALESCE(last, claimed_last)),"
             " first = NULL, last = NULL, owner = %s, token = %s,"
             f" expires = UTC_TIMESTAMP(3) + INTERVAL {CLAIM_SECONDS} SECOND"
-            f" WHERE stage = %s AND key_id IN ({these})",
+            f" WHERE stage = %s AND {these}",
             (_OWNER, token, stage),
         )
         claimed = fetch(
             connection,
             "SELECT key_id, claimed_first, claimed_last FROM meterhouse_system.work"
-            f" WHERE stage = %s AND key_id IN ({these}) ORDER BY key_id",
+            f" WHERE stage = %s AND {these} ORDER BY key_id",
             (stage,),
         )
         return tuple((int(key), int(first), int(last)) for key, first, last in claimed)
@@ -133,8 +133,7 @@ def complete(connection: Connection, held: Claim, keys: Sequence[int]) -> None:
     """Let go of *keys* in the transaction that writes their results; ClaimLost undoes it all."""
     if not keys:
         return
-    these = ",".join(str(int(key)) for key in sorted(keys))
-    which = f"WHERE stage = %s AND token = %s AND key_id IN ({these})"
+    which = f"WHERE stage = %s AND token = %s AND {among('key_id', keys)}"
     gone = run(
         connection,
         f"DELETE FROM meterhouse_system.work {which} AND first IS NULL",
@@ -152,11 +151,10 @@ def complete(connection: Connection, held: Claim, keys: Sequence[int]) -> None:
 
 def hold(connection: Connection, held: Claim, keys: Sequence[int]) -> None:
     """Make sure, until the transaction ends, that the keys are still ours: for results written before the last."""
-    these = ",".join(str(int(key)) for key in sorted(keys))
     ((ours,),) = fetch(
         connection,
         "SELECT COUNT(*) FROM meterhouse_system.work"
-        f" WHERE stage = %s AND token = %s AND key_id IN ({these}) LOCK IN SHARE MODE",
+        f" WHERE stage = %s AND token = %s AND {among('key_id', keys)} LOCK IN SHARE MODE",
         (held.stage, held.token),
     )
     if ours != len(keys):

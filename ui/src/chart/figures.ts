@@ -50,7 +50,7 @@ export function stacksOf(report: Report): ReportPart[][] {
 
 /** Figures of some parts of a report, all of one unit. */
 export function figuresOf(report: Report, group: readonly ReportPart[], now: number): Figures {
-  const colors = colorsOf(report.parts);
+  const colors = colorsOf(group);
   const unit = group[0]?.unit ?? "";
   const parts = group.map((part) => ({ ...part, color: colors.get(String(part.id)) ?? "" }));
   const rows = new Map<string, ReportRow>();

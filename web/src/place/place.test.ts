@@ -21,8 +21,8 @@ describe("a place", () => {
     expect(placeOfSpace(TREE, 4)).toMatchObject({ zone: "Europe/Berlin", currency: "EUR" });
   });
 
-  test("above all sites has the zone of the first site below", () => {
-    expect(placeOfSpace(TREE, 1)?.zone).toBe("Europe/Berlin");
+  test("above all sites has no zone of its own", () => {
+    expect(placeOfSpace(TREE, 1)?.zone).toBe("UTC");
   });
 
   test("of a meter is the way down to the space that holds it", () => {

@@ -19,18 +19,9 @@ function pathTo(spaces: readonly TreeSpace[], fits: (space: TreeSpace) => boolea
   return null;
 }
 
-/** The zone of the topmost space that names one; above all sites, that of the first site below. */
+/** The zone of the topmost space that names one. Above all sites there is none in common: the API then folds by UTC. */
 function zoneOf(path: readonly TreeSpace[]): string {
-  const own = path.find(({ zone }) => zone !== null)?.zone;
-  return own ?? firstZoneBelow(path.at(-1)) ?? "UTC";
-}
-
-function firstZoneBelow(space: TreeSpace | undefined): string | null {
-  for (const child of space?.children ?? []) {
-    const zone = child.zone ?? firstZoneBelow(child);
-    if (zone !== null) return zone;
-  }
-  return null;
+  return path.find(({ zone }) => zone !== null)?.zone ?? "UTC";
 }
 
 function placeOf(path: TreeSpace[] | null): Place | null {

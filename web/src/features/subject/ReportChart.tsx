@@ -59,7 +59,7 @@ export function ReportChart({ report, parts, low, onSlot }: ReportChartProps) {
   return (
     <div data-print-whole>
       <Legend figures={figures} form={formOf(report)} against={report.against} />
-      <Chart option={option} description={description} height={look.narrow ? 240 : low ? 200 : 340}
+      <Chart option={option} description={description} height={look.narrow ? 240 : low && parts.length < 4 ? 200 : 340}
         onSlot={(slot) => { const start = figures.starts[slot]; if (start !== undefined) onSlot(start, report.step); }} />
     </div>
   );
