@@ -66,15 +66,16 @@ class Normalization:
     def _normalize(self, held: Claim, ranges: list[Range], configuration: Configuration) -> int:
         windows = self._windows(ranges, configuration)
         ids = self._series.of(configuration.series_of_meter(meter) for meter, _, _ in ranges)
-        written = 0
+        written, slots = 0, 0
         batch: list[_MeterSlots] = []
         for meter, first, last in ranges:
             span = _span(windows, configuration.feeds[meter], first, last, configuration.slot_seconds)
             series = ids[configuration.series_of_meter(meter)]
             batch.append(_MeterSlots(meter, series, span, _of_meter(configuration, meter, windows, span)))
-            if sum(each.span.count for each in batch) >= MOST_SLOTS:
+            slots += span.count
+            if slots >= MOST_SLOTS:
                 written += self._write(held, batch, configuration)
-                batch = []
+                batch, slots = [], 0
         return written + (self._write(held, batch, configuration) if batch else 0)
 
     def _windows(self, ranges: list[Range], configuration: Configuration) -> "Mapping[int, _Window]":
@@ -97,7 +98,7 @@ class Normalization:
         return found
 
     def _write(self, held: Claim, batch: "list[_MeterSlots]", configuration: Configuration) -> int:
-        computed = Facts("slot", pl.concat([each.frame() for each in batch]))
+        computed = _facts(batch)
         stood = pl.concat(
             [
                 facts.read(
@@ -282,19 +283,23 @@ class _MeterSlots:
     span: Span
     energy: _Energy | None
 
-    def frame(self) -> pl.DataFrame:
-        if self.energy is None:
-            return Facts.empty("slot").frame
-        return pl.DataFrame(
-            {
-                "series_id": np.full(len(self.energy.positions), self.series, np.int64),
-                "slot": self.span.first + self.energy.positions * self.span.seconds,
-                "value": self.energy.values,
-                "coverage": self.energy.coverage,
-                "quality": self.energy.quality,
-            },
-            schema=COLUMNS["slot"],
-        )
+
+def _facts(batch: list[_MeterSlots]) -> Facts:
+    """What was computed of several meters, as one table."""
+    there = [(each, each.energy) for each in batch if each.energy is not None]
+    if not there:
+        return Facts.empty("slot")
+    frame = pl.DataFrame(
+        {
+            "series_id": np.concatenate([np.full(len(energy.positions), each.series) for each, energy in there]),
+            "slot": np.concatenate([each.span.first + energy.positions * each.span.seconds for each, energy in there]),
+            "value": np.concatenate([energy.values for _, energy in there]),
+            "coverage": np.concatenate([energy.coverage for _, energy in there]),
+            "quality": np.concatenate([energy.quality for _, energy in there]),
+        },
+        schema=COLUMNS["slot"],
+    )
+    return Facts("slot", frame)
 
 
 def _within(stood: pl.DataFrame, bounds: dict[int, tuple[int, int]]) -> pl.DataFrame:

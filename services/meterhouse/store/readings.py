@@ -240,10 +240,12 @@ def clusters(ranges: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, lis
 
 def _nearest(database: Database, points: Sequence[int], at: int, *, before: bool) -> dict[int, int]:
     """Instant of the nearest reading of each point strictly before *at*, or at or after it."""
-    side = f"at < {max(int(at), EARLIEST)} ORDER BY at DESC" if before else f"at >= {min(int(at), LATEST)} ORDER BY at"
-    # One look-up for each point: MIN and MAX of a GROUP BY would walk through all that lies beyond.
-    found = database.rows(
-        f"SELECT point.id, (SELECT at FROM {_TABLE} WHERE point_id = point.id AND {side} LIMIT 1)"
-        f" FROM meterhouse_system.point WHERE {among('point.id', points)}"
-    )
-    return {int(point): int(nearest) for point, nearest in found if nearest is not None}
+    side = f"MAX(at) FROM {_TABLE} WHERE at < {max(int(at), EARLIEST)}"
+    if not before:
+        side = f"MIN(at) FROM {_TABLE} WHERE at >= {min(int(at), LATEST)}"
+    # One look-up in the key for each point: a GROUP BY would walk through all that lies beyond.
+    found: list[tuple[object, ...]] = []
+    for first in range(0, len(points), 250):
+        several = [f"SELECT {int(point)}, {side} AND point_id = {int(point)}" for point in points[first : first + 250]]
+        found += database.rows(" UNION ALL ".join(several))
+    return {int(str(point)): int(str(nearest)) for point, nearest in found if nearest is not None}

@@ -4,6 +4,8 @@ import { get } from "@meterhouse/ui/api/client.ts";
 import type { Against, Compared, Portfolio } from "@meterhouse/ui/api/types.ts";
 import type { Period } from "@meterhouse/ui/calendar/period.ts";
 
+import { refreshAfter } from "../../place/refresh.ts";
+
 function withoutChanges(portfolio: Portfolio): Portfolio {
   const alone = <T extends Compared>(compared: T): T => ({ ...compared, reference: null, change: null });
   const sites = portfolio.sites.map((site) => ({ ...site, energy: site.energy.map(alone), cost: site.cost && alone(site.cost), carbon: site.carbon && alone(site.carbon) }));
@@ -18,6 +20,6 @@ export function usePortfolio({ from, to }: Period, against: Against | undefined)
     // Asked for nothing to compare with, the API compares with last year all the same.
     select: against === undefined ? withoutChanges : (portfolio) => portfolio,
     placeholderData: keepPreviousData,
-    refetchInterval: (query) => ((query.state.data?.pending ?? 0) > 0 ? 10_000 : 300_000),
+    refetchInterval: (query) => refreshAfter(query.state.data?.pending, to),
   });
 }

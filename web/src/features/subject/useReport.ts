@@ -4,6 +4,7 @@ import { get } from "@meterhouse/ui/api/client.ts";
 import type { Against, Measure, Report, ReportOffer, Step, SubjectKind } from "@meterhouse/ui/api/types.ts";
 import type { Period } from "@meterhouse/ui/calendar/period.ts";
 
+import { refreshAfter } from "../../place/refresh.ts";
 import type { Breakdown } from "./view.ts";
 
 export interface Subject {
@@ -38,7 +39,7 @@ export function useReport(ask: ReportAsk, enabled = true) {
     queryKey: ["report", ask.subject.kind, ask.subject.id, ask.measure, queryOf(ask)],
     queryFn: ({ signal }) => get<Report>(pathOf(ask), queryOf(ask), signal),
     placeholderData: (before, query) => (query?.queryKey[2] === ask.subject.id && query.queryKey[3] === ask.measure ? keepPreviousData(before) : undefined),
-    refetchInterval: (query) => ((query.state.data?.pending ?? 0) > 0 ? 10_000 : 300_000),
+    refetchInterval: (query) => refreshAfter(query.state.data?.pending, ask.period.to),
     enabled,
   });
 }

@@ -1,0 +1,108 @@
+"""The whole of Meterhouse, brought up by its own command with a living demo plant, and a browser to look at it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+HISTORY_DAYS = 40
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running installation, and a client of its API that is signed in."""
+
+    url: str
+    state: Path
+    name: str
+    password: str
+    api: requests.Session
+
+    def get(self, path: str, **query: Any) -> Any:
+        answer = self.api.get(f"{self.url}/api/v1{path}", params=query, timeout=30)
+        answer.raise_for_status()
+        return answer.json()
+
+
+def meterhouse(*words: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "meterhouse.cli", *words],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "services"), **(environment or {})},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    if not (ROOT / "web/dist/index.html").exists():
+        pytest.fail("the apps are not built; run `make web` first")
+    state = tmp_path_factory.mktemp("demo")
+    up = meterhouse(
+        *("up", "--demo", "--detach", "--state", str(state), "--port", str(free_port())),
+        environment={"METERHOUSE_PLANT_DAYS": str(HISTORY_DAYS)},
+    )
+    try:
+        assert up.returncode == 0, up.stdout + up.stderr
+        status = json.loads(meterhouse("status", "--json", "--state", str(state)).stdout)
+        login = status["login"]
+        with requests.Session() as api:
+            session = api.post(
+                f"{status['url']}/api/v1/session", json={"name": login["name"], "password": login["password"]}, timeout=30
+            )
+            session.raise_for_status()
+            api.headers["Authorization"] = f"Bearer {session.json()['token']}"
+            yield Demo(status["url"], state, login["name"], login["password"], api)
+    finally:
+        down = meterhouse("down", "--state", str(state))
+    assert down.returncode == 0, down.stdout + down.stderr
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, demo: Demo) -> Iterator[Page]:
+    """A page on which somebody has signed in; what it complains of fails the test."""
+    context: BrowserContext = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto(demo.url)
+    opened.get_by_label("Name").fill(demo.name)
+    opened.get_by_label("Password", exact=True).fill(demo.password)
+    opened.get_by_role("button", name="Sign in").click()
+    opened.get_by_role("heading", name="Portfolio").wait_for()
+    yield opened
+    context.close()
+    assert not complaints
+
+
+def until(holds: Any, seconds: float, what: str) -> Any:
+    """What *holds* answers as soon as that is true of it."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = holds()
+        if found:
+            return found
+        time.sleep(1)
+    raise TimeoutError(f"{what}: not within {seconds} s")
