@@ -28,8 +28,13 @@ def report(figures: list[Figure]) -> None:
     with LINES.open("a") as lines:
         for figure in figures:
             lines.write(json.dumps({**asdict(figure), "ratio": figure.ratio}) + "\n")
-            floor = f"{figure.floor:>14,.1f}" if figure.floor else " " * 14
+            floor = f"{_shown(figure.floor):>14}" if figure.floor else " " * 14
             ratio = f"{figure.ratio:>6.0%}" if figure.ratio else " " * 6
             print(
-                f"{figure.name:<52}{figure.value:>14,.1f} {figure.unit:<14}{floor} {ratio}  {figure.note}", flush=True
+                f"{figure.name:<52}{_shown(figure.value):>14} {figure.unit:<14}{floor} {ratio}  {figure.note}",
+                flush=True,
             )
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.3f}" if value < 10 else f"{value:,.1f}"

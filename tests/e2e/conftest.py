@@ -62,7 +62,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         login = status["login"]
         with requests.Session() as api:
             session = api.post(
-                f"{status['url']}/api/v1/session", json={"name": login["name"], "password": login["password"]}, timeout=30
+                f"{status['url']}/api/v1/session",
+                json={"name": login["name"], "password": login["password"]},
+                timeout=30,
             )
             session.raise_for_status()
             api.headers["Authorization"] = f"Bearer {session.json()['token']}"

@@ -20,7 +20,10 @@ BOOST = 40.0
 
 def test_the_portfolio_shows_three_living_sites(page: Page, demo: Demo) -> None:
     def settled() -> bool:
-        return demo.get("/pending")["total"] == 0 and (demo.state / "services/backfill-1/progress.json").read_text().count('"complete": true') == 1
+        return (
+            demo.get("/pending")["total"] == 0
+            and (demo.state / "services/backfill-1/progress.json").read_text().count('"complete": true') == 1
+        )
 
     until(settled, 240, "the history goes through the pipeline")
     page.reload()

@@ -1,7 +1,8 @@
 """One source's cycle: in which order to ask the devices behind it, and what their answers mean.
 
-Several devices usually wait behind one connection. One that stays silent costs a timeout once; after that
-it is asked again at growing intervals, and last, so that the others are read in every cycle.
+Several devices usually wait behind one connection. Nobody waits long for one that may be dead: it is given as
+long as it usually needs and some more, and if it says nothing it is asked once more after all the others, with
+all the patience there is. Silent then too, it is asked at growing intervals, and last.
 """
 
 import time
@@ -18,6 +19,9 @@ from meterhouse.devices.blocks import Block, Knowledge
 from meterhouse.devices.modbus import DeviceError, ModbusLine, NoAnswer, NoConnection, RefusedByDevice
 
 log = structlog.get_logger()
+
+PATIENCE = 0.25
+"""What any device is given at least, while others behind the same connection wait [s]."""
 
 
 @dataclass
@@ -42,6 +46,7 @@ class Reader:
         self._now = now
         self._silences: dict[int, _Silence] = defaultdict(_Silence)
         self._knowledge: dict[tuple[int, int], Knowledge] = {}
+        self._needs: dict[int, float] = {}
         self._due: dict[frozenset[float], dict[int, list[Questions]]] = {}
 
     async def cycle(self, intervals: frozenset[float]) -> AsyncGenerator[Answers, None]:
@@ -49,20 +54,27 @@ class Reader:
         due = self._asked_at(intervals)
         silent = [unit for unit in due if self._silences[unit].backoff.failures]
         answers = Answers()
-        for unit, asked in due.items():
-            if unit not in silent:
-                await self._ask_unit(unit, asked, answers)
+        impatient = [
+            unit
+            for unit, asked in due.items()
+            if unit not in silent and not await self._ask_unit(unit, asked, answers, self._patience(unit))
+        ]
         yield answers
-        if not silent:
+        if not silent and not impatient:
             return
         answers = Answers()
-        for unit in silent:
+        for unit in [*impatient, *silent]:
             silence = self._silences[unit]
-            if silence.backoff.is_due(self._clock()):
-                await self._ask_unit(unit, due[unit], answers)
+            if unit in impatient or silence.backoff.is_due(self._clock()):
+                await self._ask_unit(unit, due[unit], answers, self.source.connection.timeout_seconds)
             else:
                 _give_reason(due[unit], silence.reason, answers)
         yield answers
+
+    def _patience(self, unit: int) -> float:
+        """How long to wait for a device while others wait for their turn [s]."""
+        usual = max(PATIENCE, 5 * self._needs.get(unit, 0.0))
+        return min(usual, self.source.connection.timeout_seconds)
 
     async def close(self) -> None:
         await self._line.close()
@@ -77,14 +89,15 @@ class Reader:
             self._due[intervals] = by_unit
         return self._due[intervals]
 
-    async def _ask_unit(self, unit: int, due: list[Questions], answers: Answers) -> None:
+    async def _ask_unit(self, unit: int, due: list[Questions], answers: Answers, patience: float) -> bool:
+        """Whether that is settled for this cycle; not, where more patience might have brought an answer."""
         silence = self._silences[unit]
         try:
             for asked in due:
                 heard = Heard()
                 try:
                     for block in asked.blocks(self._clock()):
-                        await self._ask_block(asked, block, heard, answers)
+                        await self._ask_block(asked, block, heard, answers, patience)
                 finally:
                     # What came before a device fell silent counts.
                     asked.finish(heard, answers)
@@ -92,6 +105,9 @@ class Reader:
             # The line keeps its own waits: the device is not to blame.
             _give_reason(due, str(reason), answers)
         except (NoAnswer, RefusedByDevice) as reason:
+            if isinstance(reason, NoAnswer) and patience < self.source.connection.timeout_seconds:
+                _take_back_reasons(due, answers)
+                return False
             if not silence.backoff.failures:
                 log.warning("device_silent", **self._who(unit, due), reason=str(reason))
             silence.backoff.failed(self._clock())
@@ -101,28 +117,37 @@ class Reader:
             if silence.backoff.failures:
                 log.info("device_answers_again", **self._who(unit, due))
             silence.backoff.succeeded()
+        return True
 
-    async def _ask_block(self, asked: Questions, block: Block, heard: Heard, answers: Answers) -> bool:
+    async def _ask_block(self, asked: Questions, block: Block, heard: Heard, answers: Answers, patience: float) -> bool:
         """Whether the block was answered as a whole; silence and lost connections are raised."""
-        started = self._now()
+        started, began = self._now(), self._clock()
         try:
-            registers = await self._line.read(asked.unit, asked.function, block.first, block.count)
+            registers = await self._line.read(asked.unit, asked.function, block.first, block.count, patience)
         except (NoAnswer, NoConnection):
             raise
         except RefusedByDevice as refusal:
             if refusal.is_silence:
                 raise
-            await self._learn(asked, block, refusal, heard, answers)
+            await self._learn(asked, block, refusal, heard, answers, patience)
             return False
         except DeviceError as reason:
             heard.reasons |= dict.fromkeys(block.spans, str(reason))
             return False
+        # It forgets a slow answer slowly: the next one may be as slow.
+        self._needs[asked.unit] = max(self._clock() - began, 0.9 * self._needs.get(asked.unit, 0.0))
         asked.answered(block, registers, int((started + self._now()) / 2), heard, answers)
         asked.knowledge.answered(block)
         return True
 
     async def _learn(
-        self, asked: Questions, block: Block, refusal: RefusedByDevice, heard: Heard, answers: Answers
+        self,
+        asked: Questions,
+        block: Block,
+        refusal: RefusedByDevice,
+        heard: Heard,
+        answers: Answers,
+        patience: float,
     ) -> None:
         """Ask for the halves of what was refused; what is refused alone is left out from now on."""
         heard.reasons |= dict.fromkeys(block.spans, str(refusal))
@@ -130,7 +155,7 @@ class Reader:
             asked.knowledge.quarantine(block, str(refusal), self._clock())
         elif refusal.is_about_address:
             halves = asked.knowledge.refused(block, str(refusal), self._clock())
-            answered = [await self._ask_block(asked, half, heard, answers) for half in halves]
+            answered = [await self._ask_block(asked, half, heard, answers, patience) for half in halves]
             if answered and all(answered):
                 asked.knowledge.both_halves_answered(block)
             if not halves:
@@ -153,3 +178,10 @@ def _give_reason(due: Iterable[Questions], reason: str, answers: Answers) -> Non
         for point in asked.points:
             if point.id not in read:
                 answers.faults[point.id] = reason
+
+
+def _take_back_reasons(due: Iterable[Questions], answers: Answers) -> None:
+    """No verdict yet on a device that is going to be asked again."""
+    for asked in due:
+        for point in asked.points:
+            answers.faults.pop(point.id, None)

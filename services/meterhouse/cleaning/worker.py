@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from meterhouse.cleaning.rules import SPAN, Judged, Limits, judge_counter, judge_range
+from meterhouse.cleaning.rules import CONTEXT, SPAN, Judged, Limits, judge_counter, judge_range
 from meterhouse.kernel.quality import Verdict
 from meterhouse.store import readings, work
 from meterhouse.store.configuration import Configuration, Configurations, PointRow
@@ -14,6 +14,8 @@ MOST_POINTS = 1000
 MOST_READINGS = 1_500_000
 """Readings that are held in memory at a time."""
 BUDGET_SECONDS = MOST_READINGS * 300
+FAR = (SPAN + CONTEXT, 1 << 20, 1 << 24, 1 << 32)
+"""How far around odd readings others are looked at [s]: farther where those beside tell nothing."""
 
 
 class Cleaning:
@@ -45,24 +47,42 @@ class Cleaning:
         """Judge a narrow range first; only points with something odd in it are looked at from afar."""
         first, last, points = cluster
         near = readings.around(self._database, [(point, first, last) for point in points])
-        stood = readings.judgements(self._database, points, first - SPAN, last + SPAN)
-        judged_before = set(stood.points.tolist())
-        odd = []
-        for point in points:
-            row = configuration.points[point]
-            if point in judged_before or len(_judge(row, near[point], configuration).positions):
-                odd.append(point)
-        if not odd:
-            return
-        far = readings.around(self._database, [(point, first, last) for point in odd], reach=2 * SPAN)
-        for point in odd:
-            changes.compare(
-                point,
-                far[point].ats,
-                _judge(configuration.points[point], far[point], configuration),
-                stood.of(point),
-                (first - SPAN, last + SPAN),
-            )
+        beside = {point: _beside(near[point], first, last) for point in points}
+        low, high = min(before for before, _ in beside.values()), max(after for _, after in beside.values())
+        stood = readings.judgements(self._database, points, low - SPAN, high + SPAN)
+        odd = {
+            point: beside[point]
+            for point in points
+            if len(stood.of(point).within(*_touched(beside[point])).ats)
+            or len(_judge(configuration.points[point], near[point], configuration).positions)
+        }
+        for point, shown in self._from_afar(odd, configuration).items():
+            touched = _touched(odd[point])
+            judged = _judge(configuration.points[point], shown, configuration)
+            changes.compare(point, shown.ats, judged, stood.of(point).within(*touched), touched)
+
+    def _from_afar(self, odd: dict[int, tuple[int, int]], configuration: Configuration) -> dict[int, Around]:
+        """Readings so far around that verdicts are final: from one on that is within its limits."""
+        found: dict[int, Around] = {}
+        for reach in FAR:
+            missing = [(point, *ends) for point, ends in odd.items() if point not in found]
+            for point, shown in (readings.around(self._database, missing, reach=reach) if missing else {}).items():
+                earlier = shown.values[shown.ats < odd[point][0] - SPAN]
+                bad = judge_range(earlier, limits_of(configuration.points[point], configuration)).positions
+                if shown.from_first or len(bad) < len(earlier) or reach == FAR[-1]:
+                    found[point] = shown
+        return found
+
+
+def _beside(near: Around, first: int, last: int) -> tuple[int, int]:
+    """The range with the reading before and the one after it: these may wait for it to be decided on."""
+    earlier, later = near.ats[near.ats < first], near.ats[near.ats >= last]
+    return int(earlier[-1]) if len(earlier) else first, int(later[0]) + 1 if len(later) else last
+
+
+def _touched(beside: tuple[int, int]) -> tuple[int, int]:
+    """Instants [first, after) whose verdicts may change."""
+    return beside[0] - SPAN, beside[1] + SPAN
 
 
 def _judge(point: PointRow, shown: Around, configuration: Configuration) -> Judged:

@@ -129,19 +129,25 @@ class ModbusLine:
         self._has_answered = False
         self._silent = 0
 
-    async def read(self, unit: int, function: int, address: int, count: int) -> list[int]:
-        """Registers (function 3, 4) or bits (1, 2) of one block; raises a `DeviceError`."""
+    async def read(
+        self, unit: int, function: int, address: int, count: int, patience: float | None = None
+    ) -> list[int]:
+        """Registers (function 3, 4) or bits (1, 2) of one block; raises a `DeviceError`.
+
+        patience   how long to wait for the answer [s], where that is less than the connection's timeout
+        """
+        waits = min(patience or self.connection.timeout_seconds, self.connection.timeout_seconds)
         async with self._turn:
             client = await self._connected()
             # A gateway may have dropped an idle connection without our noticing: that costs no cycle.
             was_proven = self._has_answered
             try:
-                return await self._ask(client, unit, function, address, count)
+                return await self._ask(client, unit, function, address, count, waits)
             except NoConnection:
                 self._drop()
                 if not was_proven:
                     raise
-            return await self._ask(await self._connected(), unit, function, address, count)
+            return await self._ask(await self._connected(), unit, function, address, count, waits)
 
     async def close(self) -> None:
         self._drop()
@@ -176,7 +182,10 @@ class ModbusLine:
         _guard(client)
         return client
 
-    async def _ask(self, client: AsyncModbusTcpClient, unit: int, function: int, address: int, count: int) -> list[int]:
+    async def _ask(
+        self, client: AsyncModbusTcpClient, unit: int, function: int, address: int, count: int, waits: float
+    ) -> list[int]:
+        client.ctx.comm_params.timeout_connect = waits
         question = f"function {function}, registers {address} to {address + count - 1}"
         ask = {
             1: client.read_coils,
@@ -193,7 +202,7 @@ class ModbusLine:
             raise BadAnswer(f"unit {unit} answers nonsense to {question}") from reason
         except ModbusException as reason:
             self._stayed_silent()
-            raise NoAnswer(f"unit {unit} did not answer within {self.connection.timeout_seconds:g} s") from reason
+            raise NoAnswer(f"unit {unit} did not answer within {waits:g} s") from reason
         self._silent = 0
         self._has_answered = True
         self._backoff.succeeded()

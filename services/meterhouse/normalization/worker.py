@@ -93,8 +93,10 @@ class Normalization:
             around = readings.around(self._database, missing, reach=reach)
             judged = readings.judgements(self._database, list(around), *_extent(around))
             for point, first, last in missing:
-                good = _good(around[point], judged.of(point), configuration.points[point].register_max)
-                found[point] = _Window(good, around[point], configuration.slot_seconds)
+                row = configuration.points[point]
+                good = _good(around[point], judged.of(point), row.register_max)
+                back = round(row.interval or configuration.slot_seconds) if row.kind == "delta" else 0
+                found[point] = _Window(good, around[point], configuration.slot_seconds, back)
         return found
 
     def _write(self, held: Claim, batch: "list[_MeterSlots]", configuration: Configuration) -> int:
@@ -173,12 +175,14 @@ class _Window:
     good: Good
     around: Around
     slot_seconds: int
+    back: int
+    """How far before the first reading of all its energy came [s]: that of a delta, for one."""
 
     def bounds(self, first: int, last: int) -> tuple[int, int]:
         """Slots [start, end) that change when readings in [first, last) do: up to the good ones around."""
         ats, slot = self.good.ats, self.slot_seconds
         before, after = np.searchsorted(ats, first) - 1, np.searchsorted(ats, last)
-        low = int(ats[before]) if before >= 0 else first
+        low = int(ats[before]) if before >= 0 else first - self.back
         high = int(ats[after]) if after < len(ats) else last
         return low // slot * slot, -(-high // slot) * slot
 

@@ -153,7 +153,14 @@ class Judgements:
 
     def of(self, point: int) -> "Judgements":
         first, after = np.searchsorted(self.points, [point, point + 1])
-        part = slice(int(first), int(after))
+        return self._part(slice(int(first), int(after)))
+
+    def within(self, first: int, after: int) -> "Judgements":
+        """Those on readings of one point at instants in [first, after)."""
+        low, high = np.searchsorted(self.ats, [first, after])
+        return self._part(slice(int(low), int(high)))
+
+    def _part(self, part: slice) -> "Judgements":
         return Judgements(self.points[part], self.ats[part], self.verdicts[part], self.rules[part], self.values[part])
 
 
