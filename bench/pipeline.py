@@ -78,7 +78,8 @@ def pipeline_floor(database: Database, meters: int, first: int, after: int) -> f
                     }
                 )
             )
-        database.transaction(lambda c, f=pl.concat(parts): load(c, "meterhouse_energy.floor", f))
+        together = pl.concat(parts)
+        database.transaction(lambda c, f=together: load(c, "meterhouse_energy.floor", f))
     seconds = time.perf_counter() - started
     database.execute("DROP TABLE meterhouse_energy.floor")
     return seconds
@@ -122,7 +123,7 @@ def until_idle(database: Database, limit: float = 600) -> float:
     raise TimeoutError(f"still pending: {work.pending(database)}")
 
 
-def through(database: Database, stages: Stages, meters: int, first: int, after: int) -> float:
+def through(database: Database, meters: int, first: int, after: int) -> float:
     """Seconds that a marked range takes to reach every total."""
 
     def mark(connection: Connection) -> None:
@@ -183,7 +184,8 @@ def _bytes(database: Database, home: str, table: str) -> float:
         fetch(connection, f"ANALYZE TABLE meterhouse_{home}.{table}")
         ((size,),) = fetch(
             connection,
-            "SELECT data_length + index_length FROM information_schema.tables WHERE table_schema = %s AND table_name = %s",
+            "SELECT data_length + index_length FROM information_schema.tables"
+            " WHERE table_schema = %s AND table_name = %s",
             (f"meterhouse_{home}", table),
         )
         ((count,),) = fetch(connection, f"SELECT COUNT(*) FROM meterhouse_{home}.{table}")
@@ -207,7 +209,7 @@ def main() -> None:
         stages = Stages(url, redis_url)
         until_idle(database)
         floor = pipeline_floor(database, given.meters, first, AFTER)
-        seconds = through(database, stages, given.meters, first, AFTER)
+        seconds = through(database, given.meters, first, AFTER)
         count = len(made.points)
         report(
             [

@@ -30,12 +30,14 @@ def configure(database: Database, meters: int, zone: str = "Europe/Berlin") -> N
     def act(connection: Connection) -> None:
         run(
             connection,
-            "INSERT INTO meterhouse_system.energy_category (id, name, unit, color) VALUES (1, 'Electricity', 'kWh', '#4c6ef5')",
+            "INSERT INTO meterhouse_system.energy_category (id, name, unit, color)"
+            " VALUES (1, 'Electricity', 'kWh', '#4c6ef5')",
         )
         run(connection, "INSERT INTO meterhouse_system.cost_center (id, name) VALUES (1, 'All')")
         run(
             connection,
-            "INSERT INTO meterhouse_system.tariff (id, name, category_id, currency, components) VALUES (1, 'T', 1, 'EUR', %s)",
+            "INSERT INTO meterhouse_system.tariff (id, name, category_id, currency, components)"
+            " VALUES (1, 'T', 1, 'EUR', %s)",
             (TIME_OF_USE,),
         )
         run(
@@ -66,7 +68,8 @@ def configure(database: Database, meters: int, zone: str = "Europe/Berlin") -> N
         bindings += [("cost-centers", COST_CENTER, "tariffs", TARIFF, "input", 1.0)]
         values(
             connection,
-            "INSERT INTO meterhouse_system.binding (owner_kind, owner_id, part_kind, part_id, direction, share) VALUES {}",
+            "INSERT INTO meterhouse_system.binding (owner_kind, owner_id, part_kind, part_id, direction, share)"
+            " VALUES {}",
             bindings,
         )
         run(connection, "UPDATE meterhouse_system.catalogue_version SET version = version + 1")

@@ -28,7 +28,8 @@ SCRIPT = """
 done = function(summary, latency, requests)
   io.write(string.format("RESULT %f %f %f %d\\n", summary.requests / summary.duration * 1e6,
     latency:percentile(50) / 1e3, latency:percentile(95) / 1e3,
-    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status + summary.errors.timeout))
+    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status
+    + summary.errors.timeout))
 end
 """
 BARE = """
@@ -72,8 +73,10 @@ def bare(body: bytes) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "bare.py").write_text(BARE.format(body=body))
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-w", "2", "-k", "gthread", "--threads", "8", "--keep-alive", "30"]
-            + ["--worker-connections", "2000", "-b", f"127.0.0.1:{port}", "--chdir", folder, "bare:app"],
+            [
+                *(sys.executable, "-m", "gunicorn", "-w", "2", "-k", "gthread", "--threads", "8", "--keep-alive", "30"),
+                *("--worker-connections", "2000", "-b", f"127.0.0.1:{port}", "--chdir", folder, "bare:app"),
+            ],
             stderr=subprocess.DEVNULL,
         )
         try:

@@ -79,7 +79,8 @@ def _configure(database: Database) -> None:
     def act(connection: Connection) -> None:
         run(
             connection,
-            "INSERT INTO meterhouse_system.energy_category (id, name, unit, color) VALUES (1, 'Power', 'kWh', '#000000')",
+            "INSERT INTO meterhouse_system.energy_category (id, name, unit, color)"
+            " VALUES (1, 'Power', 'kWh', '#000000')",
         )
         run(
             connection,
@@ -120,8 +121,8 @@ def _configure(database: Database) -> None:
         bindings += [("cost-centers", n, "tariffs", n, "input", 1.0, None) for n in (1, 2)]
         values(
             connection,
-            "INSERT INTO meterhouse_system.binding (owner_kind, owner_id, part_kind, part_id, direction, share, valid_from)"
-            " VALUES {}",
+            "INSERT INTO meterhouse_system.binding"
+            " (owner_kind, owner_id, part_kind, part_id, direction, share, valid_from) VALUES {}",
             bindings,
         )
         run(connection, "UPDATE meterhouse_system.catalogue_version SET version = version + 1, reconciled = 0")

@@ -167,7 +167,7 @@ def _page(of: str) -> Schema:
 
 
 class OpenApiResource:
-    access = {"GET": Access.PUBLIC}  # noqa: RUF012
+    access = {"GET": Access.PUBLIC}
 
     def __init__(self, routes: list[Route], web_root: str) -> None:
         self._routes, self._web_root = routes, web_root

@@ -23,7 +23,7 @@ _MINUTES = 1440
 
 
 class Window(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
-    """A stretch of the local day. Where `to` is not after `from` it ends on the next day; its days are those it begins on."""
+    """A stretch of the local day; it ends on the day after where `to` is not after `from`. Its days are where it begins."""
 
     start: _Clock
     end: _Clock

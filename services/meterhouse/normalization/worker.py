@@ -92,7 +92,7 @@ class Normalization:
                 break
             around = readings.around(self._database, missing, reach=reach)
             judged = readings.judgements(self._database, list(around), *_extent(around))
-            for point, first, last in missing:
+            for point, _, _ in missing:
                 row = configuration.points[point]
                 good = _good(around[point], judged.of(point), row.register_max)
                 back = round(row.interval or configuration.slot_seconds) if row.kind == "delta" else 0
