@@ -12,9 +12,10 @@ explain_answer(engine, ask)                            # series behind each part
 """
 
 from meterhouse.reports import files
+from meterhouse.reports.answer import Answer, Ask
 from meterhouse.reports.declared import ALIASES, REPORTS
 from meterhouse.reports.directory import Directories
-from meterhouse.reports.engine import Answer, Ask, Engine
+from meterhouse.reports.engine import Engine
 from meterhouse.reports.explain import explain, explain_answer
 from meterhouse.reports.period import Period
 from meterhouse.reports.portfolio import portfolio

@@ -6,25 +6,23 @@ trusts its caller to have made sure that the subject may be seen.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from meterhouse.catalogue.composition import TotalKey
 from meterhouse.kernel.calendar import Calendar, first_day, months
 from meterhouse.kernel.errors import Fault, NotFound, Refused
 from meterhouse.kernel.quality import COVERED, Quality
-from meterhouse.kernel.quantity import power_unit
-from meterhouse.reports.declared import REPORTS, By, Report
+from meterhouse.reports.answer import Answer, Ask, Part, Told, Values, folded
+from meterhouse.reports.declared import REPORTS, Report
 from meterhouse.reports.derived import derived, is_derived
-from meterhouse.reports.directory import FRESH_SECONDS, Directories, Directory
+from meterhouse.reports.directory import Directories, Directory
+from meterhouse.reports.parts import parts as parts_of
 from meterhouse.reports.period import (
     AGAINST,
     STEPS,
-    Against,
     Period,
     Slots,
     Step,
@@ -35,157 +33,9 @@ from meterhouse.reports.period import (
     step_of_days,
 )
 from meterhouse.store import facts
-from meterhouse.store.configuration import series_of_total
 from meterhouse.store.facts import Facts, Grain, database_of
 from meterhouse.store.series import Series
 from meterhouse.store.work import pending_detail
-
-Values = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A question: which report of which subject, over which days, told how."""
-
-    report: str
-    kind: str
-    id: int
-    period: Period
-    step: Step = "day"
-    by: By = "category"
-    against: Against | None = None
-    category: int | None = None
-    """The one category that a breakdown by child is about; the first one when None."""
-
-
-@dataclass(frozen=True)
-class Part:
-    id: str
-    name: str
-    unit: str
-    series: tuple[tuple[int, float], ...]
-    """Series and signs that it is the sum of."""
-    color: str | None = None
-    kind: str | None = None
-
-
-@dataclass(frozen=True)
-class Told:
-    """One part's column: not a number where nothing was counted."""
-
-    values: Values
-    coverage: NDArray[np.int64]
-    quality: NDArray[np.int64]
-
-    @property
-    def there(self) -> NDArray[np.bool_]:
-        return self.coverage > 0
-
-
-@dataclass(frozen=True)
-class Answer:
-    ask: Ask
-    report: Report
-    subject: str
-    zone: str
-    currency: str | None
-    slots: Slots
-    labels: list[str]
-    parts: tuple[Part, ...]
-    told: dict[str, Told]
-    references: dict[str, Values]
-    """What each slot of a part is held against; not a number where there is nothing."""
-    held_totals: dict[str, float | None]
-    """What each part's total is held against: all of the earlier period, each day once."""
-    pending: int
-    elapsed: int
-    """Base slots of the period that are over."""
-
-    def rows(self) -> list[dict[str, Any]]:
-        rows = []
-        for nth, label in enumerate(self.labels):
-            for part in self.parts:
-                rows.append(self._row(label, part, nth))
-        return rows
-
-    def _row(self, label: str, part: Part, nth: int) -> dict[str, Any]:
-        told, reference = self.told[part.id], self.references.get(part.id)
-        value = _number(told.values[nth])
-        held = _number(reference[nth]) if reference is not None else None
-        return {
-            "slot": label,
-            "part": part.id,
-            "value": value,
-            "reference": held,
-            "change": _change(value, held),
-            "coverage": int(told.coverage[nth]) / COVERED if value is not None else None,
-            "quality": Quality(int(told.quality[nth])).name if value is not None else None,
-        }
-
-    def totals(self) -> list[dict[str, Any]]:
-        rows = []
-        for part in self.parts:
-            value, held = _folded(self.report, self.told[part.id].values), self.held_totals.get(part.id)
-            rows.append(
-                {
-                    "part": part.id,
-                    "value": value,
-                    "reference": held,
-                    "change": _change(value, held),
-                    "coverage": self.completeness(part),
-                }
-            )
-        return rows
-
-    def completeness(self, part: Part) -> float | None:
-        """Share of what should be there by now."""
-        if not self.elapsed:
-            return None
-        covered = float((self.told[part.id].coverage * self.slots.expected).sum()) / COVERED
-        return min(1.0, covered / self.elapsed)
-
-    def body(self) -> dict[str, Any]:
-        """As the contract has it."""
-        return {
-            "report": self.ask.report,
-            "subject": {"kind": self.ask.kind, "id": self.ask.id, "name": self.subject},
-            "zone": self.zone,
-            "currency": self.currency,
-            "step": self.ask.step,
-            "by": self.ask.by,
-            "from": self.ask.period.first.isoformat(),
-            "to": self.ask.period.after.isoformat(),
-            "against": self.ask.against,
-            "slots_expected": len(self.labels),
-            "parts": [_shown(part) for part in self.parts],
-            "rows": self.rows(),
-            "totals": self.totals(),
-            "pending": self.pending,
-        }
-
-
-def _shown(part: Part) -> dict[str, Any]:
-    shown: dict[str, Any] = {"id": part.id, "name": part.name, "unit": part.unit}
-    if part.color:
-        shown["color"] = part.color
-    if part.kind:
-        shown["kind"] = part.kind
-    return shown
-
-
-def _folded(report: Report, values: Values) -> float | None:
-    there = values[~np.isnan(values)]
-    if not len(there):
-        return None
-    return float(there.max() if report.fold == "max" else there.sum())
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
-def _change(value: float | None, reference: float | None) -> float | None:
-    return None if value is None or not reference else value / reference - 1
 
 
 @dataclass
@@ -207,7 +57,7 @@ class Engine:
         subject, zone, space = _subject(ask, directory)
         calendar = Calendar.of(zone)
         seconds = directory.configuration.slot_seconds
-        parts = self._parts(ask, report, directory)
+        parts = parts_of(self.directories, directory, ask, report)
         told_in = slots(ask.period, ask.step, calendar, seconds)
         told = self._tell(ask, ask.period, told_in, parts, report, calendar, directory)
         references, held_totals = self._hold(ask, told_in, parts, report, calendar, directory)
@@ -250,7 +100,7 @@ class Engine:
         low, high = calendar.start(then.days[0]), calendar.start(then.days[1])
         inside = (held_in.starts >= low) & (held_in.starts < high)
         references = {part: np.where(where >= 0, each.values[where], np.nan) for part, each in held.items()}
-        return references, {part: _folded(report, each.values[inside]) for part, each in held.items()}
+        return references, {part: folded(report, each.values[inside]) for part, each in held.items()}
 
     def pending(self) -> int:
         moment = time.monotonic()
@@ -258,136 +108,6 @@ class Engine:
             seconds = sum(each.seconds for each in pending_detail(self.directories.database))
             self._pending = _Pending(seconds // self.directories.now().configuration.slot_seconds, moment)
         return self._pending.slots
-
-    def _parts(self, ask: Ask, report: Report, directory: Directory) -> list[Part]:
-        if ask.kind == "meters":
-            row = directory.configuration.composition.meters[ask.id]
-            energy = directory.configuration.series_of_meter(ask.id)
-            return self._in_measure(
-                report, energy, str(row.category_id), directory.meters[ask.id].name, None, directory
-            )
-        keys = [
-            key
-            for key in directory.configuration.composition.totals
-            if key.space_id == ask.id and key.direction == "input"
-        ]
-        if ask.by == "child":
-            return self._children(ask, report, keys, directory)
-        found: list[Part] = []
-        for key in keys:
-            category = directory.categories[key.category_id]
-            if ask.category is not None and key.category_id != ask.category:
-                continue
-            if ask.by == "item" and key.item_id:
-                item = directory.items[key.item_id]
-                found += self._in_measure(
-                    report,
-                    series_of_total(key),
-                    f"{key.category_id}.{key.item_id}",
-                    item.name,
-                    None,
-                    directory,
-                )
-            elif ask.by != "item" and not key.item_id:
-                found += self._in_measure(
-                    report,
-                    series_of_total(key),
-                    str(key.category_id),
-                    category.name,
-                    category.color,
-                    directory,
-                )
-        if ask.by == "item":
-            found += self._unassigned(report, keys, found, directory, ask)
-        return found
-
-    def _unassigned(
-        self, report: Report, keys: list[TotalKey], items: list[Part], directory: Directory, ask: Ask
-    ) -> list[Part]:
-        """What of each category no item accounts for."""
-        rest: list[Part] = []
-        for key in keys:
-            if key.item_id or (ask.category is not None and key.category_id != ask.category):
-                continue
-            name = f"Other {directory.categories[key.category_id].name.lower()}"
-            for part in self._in_measure(
-                report, series_of_total(key), f"{key.category_id}.rest", name, None, directory
-            ):
-                same = [each for each in items if each.id.startswith(f"{key.category_id}.") and each.unit == part.unit]
-                minus = tuple((series, -sign) for each in same for series, sign in each.series)
-                rest.append(replace(part, series=part.series + minus))
-        return rest if report.fold == "sum" else []
-
-    def _children(self, ask: Ask, report: Report, keys: list[TotalKey], directory: Directory) -> list[Part]:
-        """Spaces and meters that a space's total of one category is made of, and what none of them accounts for."""
-        composition = directory.configuration.composition
-        whole = [key for key in keys if not key.item_id and ask.category in (None, key.category_id)]
-        if not whole:
-            return []
-        key = whole[0]
-        found: list[Part] = []
-        below: set[int] = set()
-        for child in directory.children.get(ask.id, ()):
-            theirs = composition.totals.get(replace(key, space_id=child))
-            if theirs:
-                below |= {member.meter_id for member in theirs}
-                series = series_of_total(replace(key, space_id=child))
-                found += self._in_measure(
-                    report, series, f"spaces:{child}", directory.spaces[child].name, None, directory, "spaces"
-                )
-        masters = {m for meter in composition.meters.values() if (m := meter.master_id) is not None}
-        for member in composition.totals[key]:
-            if member.meter_id not in below and (member.meter_id not in masters or not found):
-                series = directory.configuration.series_of_meter(member.meter_id)
-                name = directory.meters[member.meter_id].name
-                found += self._in_measure(
-                    report,
-                    series,
-                    f"meters:{member.meter_id}",
-                    name,
-                    None,
-                    directory,
-                    "meters",
-                    member.weight,
-                )
-        if report.fold == "sum" and found:
-            for part in self._in_measure(report, series_of_total(key), "rest", "Not sub-metered", None, directory):
-                minus = tuple(
-                    (series, -sign) for each in found if each.unit == part.unit for series, sign in each.series
-                )
-                found.append(replace(part, series=part.series + minus))
-        return found
-
-    def _in_measure(
-        self,
-        report: Report,
-        energy: Series,
-        part: str,
-        name: str,
-        color: str | None,
-        directory: Directory,
-        kind: str | None = None,
-        sign: float = 1.0,
-    ) -> list[Part]:
-        """The part in the report's measure: one for each currency where it is money, none where there is none."""
-        category = directory.categories[energy.category_id]
-        alike = self.directories.series.alike([energy], fresh_seconds=FRESH_SECONDS)
-        found = sorted((series.currency, key) for series, key in alike if series.measure == report.measure)
-        unit = {"energy": category.unit, "carbon": "kg CO₂e"}.get(report.measure, "")
-        if report.fold == "max":
-            unit = power_unit(unit)
-        several = len(found) > 1
-        return [
-            Part(
-                f"{part}.{currency}" if several else part,
-                f"{name} ({currency})" if several else name,
-                currency or unit,
-                ((key, sign),),
-                color or (category.color if kind is None else None),
-                kind,
-            )
-            for currency, key in found
-        ]
 
     def _tell(
         self,
@@ -535,7 +255,8 @@ def _combined(part: Part, columns: dict[int, Told], count: int) -> Told:
         told = columns[key]
         values = values + sign * (told.values if nth == 0 else np.nan_to_num(told.values))
         coverage = np.minimum(coverage, told.coverage) if nth == 0 else coverage
-        quality = np.maximum(quality, told.quality)
+        # What a silent part does not account for swells the rest: say so.
+        quality = np.maximum(quality, np.where(told.coverage < COVERED, Quality.PARTIAL, told.quality))
     return Told(values, coverage, quality)
 
 

@@ -15,9 +15,10 @@ from meterhouse.kernel.calendar import Calendar
 from meterhouse.kernel.errors import NotFound
 from meterhouse.kernel.quality import COVERED, Quality, Verdict
 from meterhouse.kernel.tariff import EnergyPrice, periods_at
+from meterhouse.reports.answer import Ask
 from meterhouse.reports.derived import derived, is_derived
 from meterhouse.reports.directory import Directory
-from meterhouse.reports.engine import Ask, Engine
+from meterhouse.reports.engine import Engine
 from meterhouse.reports.period import local_time
 from meterhouse.store import facts, readings
 from meterhouse.store.configuration import Feed

@@ -10,7 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from meterhouse.reports.engine import Answer
+from meterhouse.reports.answer import Answer
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from meterhouse.reports.engine import Answer, Ask, Engine, Part
+from meterhouse.reports.answer import Answer, Ask, Part
+from meterhouse.reports.engine import Engine
 from meterhouse.reports.period import Against, Period
 
 

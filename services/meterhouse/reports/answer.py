@@ -1,0 +1,159 @@
+"""A report's question and its answer: one tidy table, which API, chart, workbook and CSV all take as it is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meterhouse.kernel.quality import COVERED, Quality
+from meterhouse.reports.declared import By, Report
+from meterhouse.reports.period import Against, Period, Slots, Step
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question: which report of which subject, over which days, told how."""
+
+    report: str
+    kind: str
+    id: int
+    period: Period
+    step: Step = "day"
+    by: By = "category"
+    against: Against | None = None
+    category: int | None = None
+    """The one category that a breakdown by child is about; the first one when None."""
+
+
+@dataclass(frozen=True)
+class Part:
+    id: str
+    name: str
+    unit: str
+    series: tuple[tuple[int, float], ...]
+    """Series and signs that it is the sum of."""
+    color: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """One part's column: not a number where nothing was counted."""
+
+    values: Values
+    coverage: NDArray[np.int64]
+    quality: NDArray[np.int64]
+
+    @property
+    def there(self) -> NDArray[np.bool_]:
+        return self.coverage > 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    ask: Ask
+    report: Report
+    subject: str
+    zone: str
+    currency: str | None
+    slots: Slots
+    labels: list[str]
+    parts: tuple[Part, ...]
+    told: dict[str, Told]
+    references: dict[str, Values]
+    """What each slot of a part is held against; not a number where there is nothing."""
+    held_totals: dict[str, float | None]
+    """What each part's total is held against: all of the earlier period, each day once."""
+    pending: int
+    elapsed: int
+    """Base slots of the period that are over."""
+
+    def rows(self) -> list[dict[str, Any]]:
+        rows = []
+        for nth, label in enumerate(self.labels):
+            for part in self.parts:
+                rows.append(self._row(label, part, nth))
+        return rows
+
+    def _row(self, label: str, part: Part, nth: int) -> dict[str, Any]:
+        told, reference = self.told[part.id], self.references.get(part.id)
+        value = _number(told.values[nth])
+        held = _number(reference[nth]) if reference is not None else None
+        return {
+            "slot": label,
+            "part": part.id,
+            "value": value,
+            "reference": held,
+            "change": _change(value, held),
+            "coverage": int(told.coverage[nth]) / COVERED if value is not None else None,
+            "quality": Quality(int(told.quality[nth])).name if value is not None else None,
+        }
+
+    def totals(self) -> list[dict[str, Any]]:
+        rows = []
+        for part in self.parts:
+            value, held = folded(self.report, self.told[part.id].values), self.held_totals.get(part.id)
+            rows.append(
+                {
+                    "part": part.id,
+                    "value": value,
+                    "reference": held,
+                    "change": _change(value, held),
+                    "coverage": self.completeness(part),
+                }
+            )
+        return rows
+
+    def completeness(self, part: Part) -> float | None:
+        """Share of what should be there by now."""
+        if not self.elapsed:
+            return None
+        covered = float((self.told[part.id].coverage * self.slots.expected).sum()) / COVERED
+        return min(1.0, covered / self.elapsed)
+
+    def body(self) -> dict[str, Any]:
+        """As the contract has it."""
+        return {
+            "report": self.ask.report,
+            "subject": {"kind": self.ask.kind, "id": self.ask.id, "name": self.subject},
+            "zone": self.zone,
+            "currency": self.currency,
+            "step": self.ask.step,
+            "by": self.ask.by,
+            "from": self.ask.period.first.isoformat(),
+            "to": self.ask.period.after.isoformat(),
+            "against": self.ask.against,
+            "slots_expected": len(self.labels),
+            "parts": [_shown(part) for part in self.parts],
+            "rows": self.rows(),
+            "totals": self.totals(),
+            "pending": self.pending,
+        }
+
+
+def _shown(part: Part) -> dict[str, Any]:
+    shown: dict[str, Any] = {"id": part.id, "name": part.name, "unit": part.unit}
+    if part.color:
+        shown["color"] = part.color
+    if part.kind:
+        shown["kind"] = part.kind
+    return shown
+
+
+def folded(report: Report, values: Values) -> float | None:
+    """All slots in one: their sum or the highest; None where nothing was counted."""
+    there = values[~np.isnan(values)]
+    if not len(there):
+        return None
+    return float(there.max() if report.fold == "max" else there.sum())
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _change(value: float | None, reference: float | None) -> float | None:
+    return None if value is None or not reference else value / reference - 1

@@ -1,0 +1,123 @@
+"""The parts that a report's subject is told in: totals, categories, uses, children, and what is left over."""
+
+from dataclasses import dataclass, replace
+
+from meterhouse.catalogue.composition import TotalKey
+from meterhouse.kernel.quantity import power_unit
+from meterhouse.reports.answer import Ask, Part
+from meterhouse.reports.declared import Report
+from meterhouse.reports.directory import FRESH_SECONDS, Directories, Directory
+from meterhouse.store.configuration import series_of_total
+from meterhouse.store.series import Series
+
+
+def parts(directories: Directories, directory: Directory, ask: Ask, report: Report) -> list[Part]:
+    """Every part of the answer, those with data and those without; the rest comes last."""
+    return _Parts(directories, directory, ask, report).all()
+
+
+@dataclass(frozen=True)
+class _Parts:
+    directories: Directories
+    directory: Directory
+    ask: Ask
+    report: Report
+
+    def all(self) -> list[Part]:
+        if self.ask.kind == "meters":
+            row = self.directory.configuration.composition.meters[self.ask.id]
+            energy = self.directory.configuration.series_of_meter(self.ask.id)
+            return self._in_measure(energy, str(row.category_id), self.directory.meters[self.ask.id].name)
+        keys = [key for key in self._totals() if self.ask.category in (None, key.category_id)]
+        if self.ask.by == "child":
+            return self._children(keys)
+        if self.ask.by == "item":
+            return self._items(keys)
+        return [
+            part
+            for key in keys
+            if not key.item_id
+            for part in self._in_measure(
+                series_of_total(key), str(key.category_id), self.directory.categories[key.category_id].name
+            )
+        ]
+
+    def _totals(self) -> list[TotalKey]:
+        totals = self.directory.configuration.composition.totals
+        return [key for key in totals if key.space_id == self.ask.id and key.direction == "input"]
+
+    def _items(self, keys: list[TotalKey]) -> list[Part]:
+        """Uses, and of each category what no use accounts for."""
+        found = [
+            part
+            for key in keys
+            if key.item_id
+            for part in self._in_measure(
+                series_of_total(key), f"{key.category_id}.{key.item_id}", self.directory.items[key.item_id].name
+            )
+        ]
+        if self.report.fold != "sum":
+            return found
+        rest = []
+        for key in keys:
+            if not key.item_id:
+                name = f"Other {self.directory.categories[key.category_id].name.lower()}"
+                same = [part for part in found if part.id.startswith(f"{key.category_id}.")]
+                for whole in self._in_measure(series_of_total(key), f"{key.category_id}.rest", name):
+                    rest.append(_without(whole, same))
+        return found + rest
+
+    def _children(self, keys: list[TotalKey]) -> list[Part]:
+        """Spaces and meters that the total of one category is made of, and what none of them accounts for."""
+        composition = self.directory.configuration.composition
+        key = next((key for key in keys if not key.item_id), None)
+        if key is None:
+            return []
+        found: list[Part] = []
+        below: set[int] = set()
+        for child in self.directory.children.get(self.ask.id, ()):
+            theirs = composition.totals.get(replace(key, space_id=child))
+            if theirs and composition.spaces[child].is_input_counted:
+                below |= {member.meter_id for member in theirs}
+                series = series_of_total(replace(key, space_id=child))
+                found += self._in_measure(series, f"spaces:{child}", self.directory.spaces[child].name, kind="spaces")
+        masters = {meter.master_id for meter in composition.meters.values()}
+        for member in composition.totals[key]:
+            if member.meter_id not in below and (member.meter_id not in masters or not found):
+                series = self.directory.configuration.series_of_meter(member.meter_id)
+                name = self.directory.meters[member.meter_id].name
+                found += self._in_measure(series, f"meters:{member.meter_id}", name, kind="meters", sign=member.weight)
+        if self.report.fold == "sum" and found:
+            rest = self._in_measure(series_of_total(key), "rest", "Not sub-metered")
+            found += [_without(whole, found) for whole in rest]
+        return found
+
+    def _in_measure(
+        self, energy: Series, part: str, name: str, *, kind: str | None = None, sign: float = 1.0
+    ) -> list[Part]:
+        """The part in the report's measure: one for each currency where it is money, none where there is none."""
+        category = self.directory.categories[energy.category_id]
+        alike = self.directories.series.alike([energy], fresh_seconds=FRESH_SECONDS)
+        found = sorted((series.currency, key) for series, key in alike if series.measure == self.report.measure)
+        unit = {"energy": category.unit, "carbon": "kg CO₂e"}.get(self.report.measure, "")
+        if self.report.fold == "max":
+            unit = power_unit(unit)
+        several = len(found) > 1
+        color = category.color if self.ask.kind == "meters" or (kind is None and "." not in part) else None
+        return [
+            Part(
+                f"{part}.{currency}" if several else part,
+                f"{name} ({currency})" if several else name,
+                currency or unit,
+                ((key, sign),),
+                color if part != "rest" else None,
+                kind,
+            )
+            for currency, key in found
+        ]
+
+
+def _without(whole: Part, parts: list[Part]) -> Part:
+    """What is left of the whole without those parts that are in its unit."""
+    minus = tuple((series, -sign) for part in parts if part.unit == whole.unit for series, sign in part.series)
+    return replace(whole, series=whole.series + minus)
