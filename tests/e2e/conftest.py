@@ -47,7 +47,7 @@ def meterhouse(*words: str, environment: dict[str, str] | None = None) -> subpro
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     if not (ROOT / "web/dist/index.html").exists():
         pytest.fail("the apps are not built; run `make web` first")
@@ -74,8 +74,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     assert down.returncode == 0, down.stdout + down.stderr
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """For these tests only: while it is there, nothing else in this process may run an event loop."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield launched
