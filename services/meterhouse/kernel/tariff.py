@@ -23,7 +23,7 @@ _MINUTES = 1440
 
 
 class Window(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
-    """A stretch of the local day; it ends on the day after where `to` is not after `from`. Its days are where it begins."""
+    """A stretch of the local day, known by the day it begins on; it ends on the next where `to` is not after `from`."""
 
     start: _Clock
     end: _Clock
