@@ -42,6 +42,18 @@ class _Task:
     """Of a space's total; empty for a meter."""
 
 
+@dataclass(frozen=True)
+class _Strip:
+    """Some days of series that are alike, and the meters whose slots they are made of."""
+
+    calendar: Calendar
+    tasks: list[_Task]
+    meters: list[int]
+    days: tuple[int, int]
+    is_last: bool
+    """With it, all days of these series are done."""
+
+
 class Aggregation:
     def __init__(self, database: Database, configurations: Configurations) -> None:
         self._database, self._configurations = database, configurations
@@ -57,9 +69,18 @@ class Aggregation:
                 unknown.append(each[0])
             else:
                 by_zone[_zone(task.series, configuration)].append(task)
+        strips = [
+            strip
+            for zone, tasks in sorted(by_zone.items())
+            for group in _alike(tasks)
+            for strip in _strips(Calendar.of(zone), group, configuration.slot_seconds)
+        ]
         written = 0
-        for zone, tasks in sorted(by_zone.items()):
-            written += self._of_zone(held, Calendar.of(zone), tasks, configuration)
+        # The newest days of all first: they are what people look at while a long history is being computed.
+        for strip in sorted(strips, key=lambda each: -each.days[1]):
+            grid = Grid.of(strip.calendar, *strip.days, configuration.slot_seconds)
+            portion = self._compute(grid, strip, configuration) if len(grid.slots) else _Portion.none()
+            written += self._write(held, strip, portion, configuration)
         self._database.transaction(lambda connection: work.complete(connection, held, unknown))
         return written
 
@@ -75,26 +96,10 @@ class Aggregation:
         total_key = TotalKey(series.subject_id, series.direction, series.category_id, series.item_id)
         return _Task(key, series, first, last, configuration.composition.totals.get(total_key, ()))
 
-    def _of_zone(self, held: Claim, calendar: Calendar, tasks: list[_Task], configuration: Configuration) -> int:
-        written = 0
-        for group in _alike(tasks):
-            meters = sorted(
-                {member.meter_id for task in group for member in task.members}
-                | {task.series.subject_id for task in group if task.series.subject_kind == "meters"}
-            )
-            first, after = _days(calendar, group)
-            stride = max(1, MOST_CELLS * configuration.slot_seconds // (86_400 * max(len(meters), 1)))
-            # The newest days first: they are what people look at while a long history is being computed.
-            for until in range(after, first, -stride):
-                day = max(until - stride, first)
-                grid = Grid.of(calendar, day, until, configuration.slot_seconds)
-                portion = self._compute(grid, meters, group, configuration) if len(grid.slots) else _Portion.none()
-                written += self._write(held, group, portion, calendar, (day, until), configuration, done=day == first)
-        return written
-
-    def _compute(self, grid: Grid, meters: list[int], tasks: list[_Task], configuration: Configuration) -> "_Portion":
-        lanes = self._lanes(grid, meters, configuration)
-        row_of = {meter: row for row, meter in enumerate(meters)}
+    def _compute(self, grid: Grid, strip: _Strip, configuration: Configuration) -> "_Portion":
+        tasks = strip.tasks
+        lanes = self._lanes(grid, strip.meters, configuration)
+        row_of = {meter: row for row, meter in enumerate(strip.meters)}
         contracts: dict[int, Contract] = {}
 
         def contract_of(meter: int) -> Contract:
@@ -193,18 +198,9 @@ class Aggregation:
             np.stack([each.graded(covered) for (_, each), covered in zip(several, coverage, strict=True)]),
         )
 
-    def _write(
-        self,
-        held: Claim,
-        tasks: list[_Task],
-        portion: "_Portion",
-        calendar: Calendar,
-        days: tuple[int, int],
-        configuration: Configuration,
-        *,
-        done: bool,
-    ) -> int:
+    def _write(self, held: Claim, strip: _Strip, portion: "_Portion", configuration: Configuration) -> int:
         """Everything of some days, in transactions of bounded size; the last one lets go of the keys."""
+        calendar, days, tasks = strip.calendar, strip.days, strip.tasks
         keys = [task.key for task in tasks]
         low, high = calendar.span(*days)
         seconds = configuration.slot_seconds
@@ -249,7 +245,7 @@ class Aggregation:
                 )
                 folded = Facts("month", month_facts(whole.frame, calendar, seconds))
                 rows += _replace(connection, measure, "month", series, (first, last + 1), folded)
-            if done:
+            if strip.is_last:
                 work.complete(connection, held, keys)
             else:
                 work.hold(connection, held, keys)
@@ -313,6 +309,20 @@ def _alike(tasks: list[_Task]) -> list[list[_Task]]:
     by_key = {task.key: task for task in tasks}
     groups = clusters([(task.key, task.first, task.last) for task in tasks])
     return [[by_key[key] for key in keys] for _, _, keys in groups]
+
+
+def _strips(calendar: Calendar, tasks: list[_Task], slot_seconds: int) -> list[_Strip]:
+    """The days of some tasks in strips that fit into memory, the newest first."""
+    meters = sorted(
+        {member.meter_id for task in tasks for member in task.members}
+        | {task.series.subject_id for task in tasks if task.series.subject_kind == "meters"}
+    )
+    first, after = _days(calendar, tasks)
+    stride = max(1, MOST_CELLS * slot_seconds // (86_400 * max(len(meters), 1)))
+    return [
+        _Strip(calendar, tasks, meters, (max(until - stride, first), until), until - stride <= first)
+        for until in range(after, first, -stride)
+    ]
 
 
 def _days(calendar: Calendar, tasks: list[_Task]) -> tuple[int, int]:
