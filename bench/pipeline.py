@@ -134,19 +134,17 @@ def through(database: Database, meters: int, first: int, after: int) -> float:
     return until_idle(database) - started
 
 
-def drain(database: Database) -> float:
-    """Seconds of work until nothing is left, in this process, stage after stage."""
-    started = time.perf_counter()
-    for stage in STAGES:
-        Worker(stage, database, MAKERS[stage](database, "UTC"), most=5000, budget=1 << 40).drain()
-    return time.perf_counter() - started
+def workers(database: Database) -> list[Worker]:
+    """The stages in this process, with nothing left to do."""
+    made = [Worker(stage, database, MAKERS[stage](database, "UTC"), most=5000, budget=1 << 40) for stage in STAGES]
+    while sum([worker.drain() for worker in made]):
+        pass
+    return made
 
 
 def one_hour(database: Database, made_until: int, meters: int) -> float:
     """Seconds of work that one new hour of all meters takes."""
-    workers = {s: Worker(s, database, MAKERS[s](database, "UTC"), most=5000, budget=1 << 40) for s in STAGES}
-    for worker in workers.values():
-        worker.drain()
+    stages = workers(database)
     last = dict(
         database.rows(
             "SELECT point_id, value FROM meterhouse_historical.reading JOIN (SELECT point_id AS p, MAX(at) AS newest"
@@ -159,7 +157,7 @@ def one_hour(database: Database, made_until: int, meters: int) -> float:
     values = np.repeat([last[point] for point in range(1, meters + 1)], 12) + growth
     readings.write(database, points, np.tile(ats, meters), np.round(values, 2))
     started = time.perf_counter()
-    for worker in workers.values():
+    for worker in stages:
         worker.drain()
     return time.perf_counter() - started
 

@@ -77,11 +77,18 @@ def configure(database: Database, meters: int, zone: str = "Europe/Berlin") -> N
     database.transaction(act)
 
 
-def readings(meters: int, first: int, after: int, step: int = 300, seed: int = 7) -> Readings:
-    """Counters with two decimals that grow unevenly, their stamps jittered by a few seconds; by point and time."""
+def readings(
+    meters: int, first: int, after: int, step: int = 300, seed: int = 7, fine_from: int | None = None
+) -> Readings:
+    """Counters with two decimals that grow unevenly, their stamps jittered by a few seconds; by point and time.
+
+    fine_from   from here on they are read every five minutes, whatever the step
+    """
     rng = np.random.default_rng(seed)
-    count = (after - first) // step
-    grid = first + np.arange(count) * step
+    grid = np.arange(first, after, step) if fine_from is None else np.arange(first, fine_from, step)
+    if fine_from is not None:
+        grid = np.concatenate([grid, np.arange(fine_from, after, 300)])
+    count = len(grid)
     points = np.repeat(np.arange(1, meters + 1), count)
     ats = np.tile(grid, meters) + rng.integers(0, 4, meters * count)
     growth = rng.gamma(2.0, 0.4, (meters, count))

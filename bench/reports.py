@@ -150,7 +150,7 @@ def main() -> None:
         plant.configure(database, given.meters)
         made = plant.readings(given.meters, first, pipeline.AFTER, step=900)
         readings.write(database, made.points, made.ats, made.values)
-        pipeline.drain(database)
+        pipeline.workers(database)
         measure(database, url, redis_url, given.seconds)
 
 

@@ -1,6 +1,7 @@
 """One new hour of 1,000 meters with two years of history behind it: 70 million slots of meters, and their totals.
 
-The history comes from a reading every six hours, since slots are as many however they were read.
+Older history comes from a reading every six hours, since slots are as many however they were read; the last two
+days from one every five minutes.
 """
 
 import argparse
@@ -18,9 +19,10 @@ def main() -> None:
     with servers.mariadb() as url:
         database = servers.fresh(url)
         plant.configure(database, given.meters)
-        made = plant.readings(given.meters, pipeline.AFTER - given.days * 86_400, pipeline.AFTER, step=21_600)
+        first, recent = pipeline.AFTER - given.days * 86_400, pipeline.AFTER - 2 * 86_400
+        made = plant.readings(given.meters, first, pipeline.AFTER, step=21_600, fine_from=recent)
         readings.write(database, made.points, made.ats, made.values)
-        pipeline.drain(database)
+        pipeline.workers(database)
         seconds = pipeline.one_hour(database, pipeline.AFTER, given.meters)
         report([Figure(f"one new hour on {given.days} days of history", seconds, "s")])
 

@@ -209,20 +209,21 @@ def around(database: Database, ranges: Sequence[tuple[int, int, int]], reach: in
         together = read(database, points, low, high)
         earlier = _nearest(database, points, low, before=True)
         later = _nearest(database, points, high, before=False)
+        farther = []
         for point in points:
-            ats, found_values = together.of(point)
-            # Only where the margin was not enough: what lies beyond is reached for one point at a time.
+            ats, shown = together.of(point)
+            found[point] = Around(ats, shown, point not in earlier, point not in later)
             lacks_before = point in earlier and not len(ats[ats < first - reach])
             lacks_after = point in later and not len(ats[ats >= last + reach])
             if lacks_before or lacks_after:
-                wider = read(
-                    database,
-                    [point],
-                    earlier[point] if lacks_before else low,
-                    later[point] + 1 if lacks_after else high,
-                )
-                ats, found_values = wider.ats, wider.values
-            found[point] = Around(ats, found_values, point not in earlier, point not in later)
+                begin = earlier[point] if lacks_before else low
+                farther.append((point, begin, later[point] + 1 if lacks_after else high))
+        # Only where the margin was not enough; nothing lies between it and what is reached for.
+        for begin, end, those in clusters(farther):
+            wider = read(database, those, begin, end)
+            for point in those:
+                ats, shown = wider.of(point)
+                found[point] = Around(ats, shown, found[point].from_first, found[point].to_last)
     return found
 
 
