@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 import msgspec
 import sqlalchemy as sa
@@ -23,7 +23,6 @@ Word = Annotated[str, Meta(min_length=1, max_length=64)]
 Text = Annotated[str, Meta(max_length=4000)]
 Positive = Annotated[float, Meta(gt=0)]
 
-UNIQUE = Meta(extra={"unique": True})
 HIDDEN = Meta(extra={"hidden": True}, extra_json_schema={"x-write-only": True, "writeOnly": True})
 """Taken in, kept, and never shown again (a password's hash)."""
 READ_ONLY = Meta(extra={"read_only": True}, extra_json_schema={"x-read-only": True, "readOnly": True})
@@ -121,8 +120,6 @@ class Field:
 
 class Catalogue(dict[str, Entity]):
     """Kind to entity, in the order of declaration."""
-
-    databases: ClassVar[tuple[str, ...]] = ("meterhouse_system", "meterhouse_user")
 
 
 CATALOGUE = Catalogue()

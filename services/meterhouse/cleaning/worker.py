@@ -25,7 +25,7 @@ class Cleaning:
     def __call__(self, held: Claim) -> int:
         configuration = self._configurations.now()
         written = 0
-        for part in portions(held.ranges, configuration, MOST_READINGS):
+        for part in work.portions(held.ranges, lambda key: _rate(key, configuration), MOST_READINGS):
             written += self._clean(held, part, configuration)
         return written
 
@@ -152,29 +152,19 @@ class _Changes:
 
 
 def _of_meters(ranges: list[Range], changes: _Changes, configuration: Configuration) -> list[Range]:
-    widest: dict[int, tuple[int, int]] = {}
-    for point, first, last in ranges:
-        if point in changes.spread:
-            first, last = min(first, changes.spread[point][0]), max(last, changes.spread[point][1])
-        for meter in configuration.meters_of_point.get(point, ()):
-            low, high = widest.get(meter, (first, last))
-            widest[meter] = min(low, first), max(high, last)
-    return [(meter, first, last) for meter, (first, last) in widest.items()]
+    """What the meters of these points must compute: where readings came, and where a verdict changed."""
+    spread = [(point, *changes.spread[point]) for point, _, _ in ranges if point in changes.spread]
+    return [
+        (meter, first, last)
+        for point, first, last in [*ranges, *spread]
+        for meter in configuration.meters_of_point.get(point, ())
+    ]
 
 
-def portions(ranges: tuple[Range, ...], configuration: Configuration, most: int) -> list[list[Range]]:
-    """Ranges of points in portions of about *most* readings, judged by how often the points are read."""
-    parts: list[list[Range]] = [[]]
-    expected = 0.0
-    for key, first, last in sorted(ranges, key=lambda each: (each[1], each[0])):
-        point = configuration.points.get(key)
-        weight = (last - first) / ((point.interval if point else None) or 300)
-        if parts[-1] and expected + weight > most:
-            parts.append([])
-            expected = 0.0
-        parts[-1].append((key, first, last))
-        expected += weight
-    return parts if parts[0] else []
+def _rate(key: int, configuration: Configuration) -> float:
+    """Readings per second of a point."""
+    point = configuration.points.get(key)
+    return 1 / ((point.interval if point else None) or 300)
 
 
 def make(database: Database, default_zone: str) -> Cleaning:

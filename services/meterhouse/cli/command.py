@@ -16,7 +16,6 @@ from meterhouse.cli import commands
 from meterhouse.kernel.errors import MeterhouseError
 
 FAILED = 1
-ASKED_WRONGLY = 2
 INTERRUPTED = 130
 
 _Branches: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

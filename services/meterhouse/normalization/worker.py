@@ -44,24 +44,11 @@ class Normalization:
         known = [each for each in held.ranges if each[0] in configuration.feeds]
         unknown = [key for key, _, _ in held.ranges if key not in configuration.feeds]
         written = 0
-        for part in self._portions(known, configuration):
+        for part in work.portions(known, lambda key: _rate(key, configuration), MOST_READINGS):
             written += self._normalize(held, part, configuration)
         if unknown:
             written += self._clear(held, [each for each in held.ranges if each[0] in set(unknown)], configuration)
         return written
-
-    def _portions(self, ranges: list[Range], configuration: Configuration) -> list[list[Range]]:
-        """Ranges of meters in portions of about as many readings as fit into memory."""
-        parts: list[list[Range]] = [[]]
-        expected = 0.0
-        for key, first, last in sorted(ranges, key=lambda each: (each[1], each[0])):
-            weight = sum((last - first) / (feed.point.interval or 300) for feed in configuration.feeds[key])
-            if parts[-1] and expected + weight > MOST_READINGS:
-                parts.append([])
-                expected = 0.0
-            parts[-1].append((key, first, last))
-            expected += weight
-        return parts if parts[0] else []
 
     def _normalize(self, held: Claim, ranges: list[Range], configuration: Configuration) -> int:
         windows = self._windows(ranges, configuration)
@@ -80,11 +67,12 @@ class Normalization:
 
     def _windows(self, ranges: list[Range], configuration: Configuration) -> "Mapping[int, _Window]":
         """Good readings of every point that the meters are fed by, wide enough for what must be computed."""
-        asked: dict[int, tuple[int, int]] = {}
-        for meter, first, last in ranges:
-            for feed in configuration.feeds[meter]:
-                low, high = asked.get(feed.point.id, (first, last))
-                asked[feed.point.id] = min(low, first), max(high, last)
+        asked = {
+            point: (first, last)
+            for point, first, last in work.united(
+                (feed.point.id, first, last) for meter, first, last in ranges for feed in configuration.feeds[meter]
+            )
+        }
         found: dict[int, _Window] = {}
         for reach in FAR:
             missing = [(p, *span) for p, span in asked.items() if p not in found or not found[p].suffices(span)]
@@ -144,12 +132,11 @@ class Normalization:
         """Ranges of the energy series that hold these (meter, series, first, last)."""
         totals = configuration.composition.totals_of_meter
         ids = self._series.of(series_of_total(key) for meter, _, _, _ in touched for key in totals.get(meter, ()))
-        widest: dict[int, tuple[int, int]] = {}
-        for meter, series, first, last in touched:
-            for each in (series, *(ids[series_of_total(key)] for key in totals.get(meter, ()))):
-                low, high = widest.get(each, (first, last))
-                widest[each] = min(low, first), max(high, last)
-        return [(series, first, last) for series, (first, last) in widest.items()]
+        return [
+            (each, first, last)
+            for meter, series, first, last in touched
+            for each in (series, *(ids[series_of_total(key)] for key in totals.get(meter, ())))
+        ]
 
     def _clear(self, held: Claim, ranges: list[Range], configuration: Configuration) -> int:
         """Meters that nothing feeds any more, or that are gone: what stood there goes."""
@@ -194,6 +181,11 @@ class _Window:
         reached_before = self.around.from_first or (before >= 0 and bool(ats[0] <= low))
         reached_after = self.around.to_last or (after < len(ats) and bool(ats[-1] >= high))
         return bool(reached_before and reached_after)
+
+
+def _rate(meter: int, configuration: Configuration) -> float:
+    """Readings per second of all points that feed a meter."""
+    return sum(1 / (feed.point.interval or 300) for feed in configuration.feeds[meter])
 
 
 def _extent(around: Mapping[int, Around]) -> tuple[int, int]:

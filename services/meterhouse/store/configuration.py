@@ -57,7 +57,6 @@ class Configuration:
     feeds: dict[int, tuple[Feed, ...]]
     """By meter."""
     prices: PriceBook
-    category_units: dict[int, str]
 
     @cached_property
     def meters_of_point(self) -> dict[int, tuple[int, ...]]:
@@ -134,7 +133,6 @@ def read(database: Database, version: int, default_zone: str) -> Configuration:
         points,
         _feeds(bound["meters", "points"], meters, points, units),
         _price_book(database),
-        units,
     )
 
 

@@ -19,7 +19,6 @@ from urllib.parse import quote, unquote, urlsplit
 import connectorx
 import mysql.connector
 import polars as pl
-import sqlalchemy as sa
 import structlog
 from mysql.connector.abstracts import MySQLConnectionAbstract
 from sqlalchemy.pool import QueuePool
@@ -82,11 +81,6 @@ class Database:
             init_command="SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
         )
 
-    @cached_property
-    def core(self) -> sa.Engine:
-        """For composed queries; it draws on the same pool."""
-        return sa.create_engine("mysql+mysqlconnector://", pool=self._pool)
-
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection for one transaction or some reads; rolled back unless committed."""
@@ -105,29 +99,18 @@ class Database:
 
     def transaction(self, act: Callable[[Connection], Result]) -> Result:
         """What *act* answers, its changes committed; *act* may run several times."""
-        for attempt in range(_TRIES):
-            try:
-                with self.connection() as connection:
-                    answer = act(connection)
-                    connection.commit()
-                    return answer
-            except mysql.connector.Error as reason:
-                if reason.errno not in _AGAIN or attempt == _TRIES - 1:
-                    raise _named(reason) from reason
-                log.info("transaction_tried_again", errno=reason.errno, attempt=attempt + 1)
-            time.sleep(random.uniform(0.5, 1.0) * 0.02 * 2**attempt)
-        raise AssertionError("unreachable")
+
+        def attempt() -> Result:
+            with self.connection() as connection:
+                answer = act(connection)
+                connection.commit()
+                return answer
+
+        return _tried(attempt)
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """The answer to one statement that changes nothing."""
-        for attempt in range(_TRIES):
-            try:
-                return self._read(sql, params)
-            except mysql.connector.Error as reason:
-                if reason.errno not in _AGAIN or attempt == _TRIES - 1:
-                    raise _named(reason) from reason
-            time.sleep(random.uniform(0.5, 1.0) * 0.02 * 2**attempt)
-        raise AssertionError("unreachable")
+        return _tried(lambda: self._read(sql, params))
 
     def _read(self, sql: str, params: Sequence[Any]) -> list[Row]:
         pooled = self._readers.connect()
@@ -171,6 +154,19 @@ class Database:
     def close(self) -> None:
         self._pool.dispose()
         self._readers.dispose()
+
+
+def _tried(attempt: Callable[[], Result]) -> Result:
+    """What the attempt answers, which may be the last of several where others stood in the way."""
+    for nth in range(1, _TRIES + 1):
+        try:
+            return attempt()
+        except mysql.connector.Error as reason:
+            if reason.errno not in _AGAIN or nth == _TRIES:
+                raise _named(reason) from reason
+            log.info("database_tried_again", errno=reason.errno, attempt=nth)
+        time.sleep(random.uniform(0.5, 1.0) * 0.01 * 2**nth)
+    raise AssertionError("unreachable")
 
 
 def fetch(connection: Connection, sql: str, params: Sequence[Any] = ()) -> list[Row]:

@@ -6,7 +6,6 @@ when the clock is put back, is taken by its order in the file; one that was skip
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +75,7 @@ def parse(path: Path, layout: Layout) -> ParsedFile:
     for nth in np.flatnonzero((ats < EARLIEST) | (ats > LATEST)):
         refused.setdefault(int(nth), f"{frame['at'][int(nth)]!r} is out of range")
     _refuse_contradictions(ats, values, line, refused)
-    kept = np.array([nth for nth in range(len(line)) if nth not in refused], np.int64)
+    kept = _without(len(line), refused)
     return ParsedFile(
         line[kept],
         ats[kept],
@@ -158,11 +157,18 @@ def _refuse_contradictions(
     ats: NDArray[np.int64], values: NDArray[np.float64], line: NDArray[np.int64], refused: dict[int, str]
 ) -> None:
     """Of rows that say different things of one instant, only the first is taken."""
-    kept = [nth for nth in range(len(ats)) if nth not in refused]
-    order = np.array(kept, np.int64)[np.argsort(ats[kept], kind="stable")]
-    for earlier, later in pairwise(order):
-        if ats[earlier] == ats[later] and values[earlier] != values[later]:
-            refused[int(later)] = f"line {line[earlier]} has another value for the same instant"
+    kept = _without(len(ats), refused)
+    _, firsts, whose = np.unique(ats[kept], return_index=True, return_inverse=True)
+    first = kept[firsts][whose]
+    for nth in np.flatnonzero(values[kept] != values[first]):
+        refused[int(kept[nth])] = f"line {line[first[nth]]} has another value for the same instant"
+
+
+def _without(count: int, refused: dict[int, str]) -> NDArray[np.int64]:
+    """Positions of the rows that are not refused."""
+    there = np.ones(count, bool)
+    there[list(refused)] = False
+    return np.flatnonzero(there)
 
 
 def usual_step(ats: NDArray[np.int64]) -> int:

@@ -83,11 +83,7 @@ def correct(database: Database, points: Ids, ats: Instants, readings: Values, au
             " ON DUPLICATE KEY UPDATE verdict = VALUES(verdict), rule = VALUES(rule), value = VALUES(value)",
             rows,
         )
-        ends: dict[int, tuple[int, int]] = {}
-        for point, at, *_ in rows:
-            first, last = ends.get(point, (at, at + 1))
-            ends[point] = min(first, at), max(last, at + 1)
-        mark(connection, "cleaning", [(point, *stretch) for point, stretch in ends.items()])
+        mark(connection, "cleaning", [(point, at, at + 1) for point, at, *_ in rows])
 
     database.transaction(act)
 
@@ -252,8 +248,9 @@ def _nearest(database: Database, points: Sequence[int], at: int, *, before: bool
     if not before:
         side = f"MIN(at) FROM {_TABLE} WHERE at >= {min(int(at), LATEST)}"
     # One look-up in the key for each point: a GROUP BY would walk through all that lies beyond.
-    found: list[tuple[object, ...]] = []
+    found: dict[int, int] = {}
     for first in range(0, len(points), 250):
         several = [f"SELECT {int(point)}, {side} AND point_id = {int(point)}" for point in points[first : first + 250]]
-        found += database.rows(" UNION ALL ".join(several))
-    return {int(str(point)): int(str(nearest)) for point, nearest in found if nearest is not None}
+        answers = database.rows(" UNION ALL ".join(several))
+        found |= {int(point): int(nearest) for point, nearest in answers if nearest is not None}
+    return found

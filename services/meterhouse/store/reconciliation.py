@@ -7,7 +7,6 @@ has to know who depends on it, and a change by any way in, even by hand in the d
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -182,9 +181,4 @@ def _stretches(
 
 def _joined(parts: dict[int, list[int]], stretches: dict[int, tuple[int, int]]) -> list[Range]:
     """Each key over the stretches of all its parts."""
-    widest: dict[int, tuple[int, int]] = defaultdict(lambda: (1 << 62, 0))
-    for key, several in parts.items():
-        for part in several:
-            if part in stretches:
-                widest[key] = min(widest[key][0], stretches[part][0]), max(widest[key][1], stretches[part][1])
-    return [(key, first, last) for key, (first, last) in widest.items()]
+    return [(key, *stretches[part]) for key, several in parts.items() for part in several if part in stretches]

@@ -12,7 +12,7 @@ import itertools
 import os
 import secrets
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,10 +48,36 @@ class Claim:
         return bool(self.ranges)
 
 
+def united(ranges: Iterable[Range]) -> list[Range]:
+    """One range for each key, as wide as all of its ranges together."""
+    widest: dict[int, tuple[int, int]] = {}
+    for key, first, last in ranges:
+        low, high = widest.get(key, (first, last))
+        widest[key] = min(low, first), max(high, last)
+    return [(key, first, last) for key, (first, last) in widest.items()]
+
+
+def portions(ranges: Iterable[Range], rate: Callable[[int], float], most: int) -> list[list[Range]]:
+    """Ranges in portions of about *most* readings, so that each fits into memory.
+
+    rate   readings per second of a key
+    """
+    parts: list[list[Range]] = [[]]
+    expected = 0.0
+    for key, first, last in sorted(ranges, key=lambda each: (each[1], each[0])):
+        weight = (last - first) * rate(key)
+        if parts[-1] and expected + weight > most:
+            parts.append([])
+            expected = 0.0
+        parts[-1].append((key, first, last))
+        expected += weight
+    return parts if parts[0] else []
+
+
 def mark(connection: Connection, stage: Stage, ranges: Iterable[Range]) -> None:
     """Widen what *stage* must compute, in the transaction of the change that makes it necessary."""
-    rows = [(stage, key, first, last) for key, first, last in sorted(ranges)]
     # Sorted, so that two writers lock the rows in the same order.
+    rows = [(stage, key, first, last) for key, first, last in sorted(united(ranges))]
     values(
         connection,
         "INSERT INTO meterhouse_system.work (stage, key_id, first, last) VALUES {}"
