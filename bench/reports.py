@@ -47,7 +47,7 @@ app.add_route("/", Bare())
 @contextmanager
 def api(url: str, redis_url: str) -> Iterator[str]:
     """The REST API as it is served, and its address."""
-    port = servers.free_port(26_000)
+    port = servers.free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "meterhouse.api"],
         env={
@@ -69,7 +69,7 @@ def api(url: str, redis_url: str) -> Iterator[str]:
 @contextmanager
 def bare(body: bytes) -> Iterator[str]:
     """A Falcon app under gunicorn, set up as the API's, that answers these bytes and does nothing else."""
-    port = servers.free_port(26_500)
+    port = servers.free_port()
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "bare.py").write_text(BARE.format(body=body))
         process = subprocess.Popen(

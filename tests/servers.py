@@ -1,0 +1,111 @@
+"""Private servers for tests and benchmarks: real, fresh, on loopback, and gone afterwards."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import mysql.connector
+import redis as redis_client
+
+PASSWORD = "only-for-tests"
+
+
+def free_port() -> int:
+    """A loopback port outside the range that outgoing connections take theirs from."""
+    for port in range(24_000 + os.getpid() % 4_000, 32_000):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                try:
+                    probe.bind(("127.0.0.1", port))
+                except OSError:
+                    continue
+                return port
+    raise RuntimeError("no free loopback port below 32000")
+
+
+@contextmanager
+def mariadb(*options: str) -> Iterator[str]:
+    """URL of an administrator of a fresh server."""
+    folder = Path(tempfile.mkdtemp(prefix="mh-db-"))
+    port = free_port()
+    common = ["--no-defaults", f"--datadir={folder}/data", *(["--user=root"] if os.geteuid() == 0 else [])]
+    subprocess.run(
+        ["mariadb-install-db", *common, "--auth-root-authentication-method=normal", "--skip-test-db"],
+        check=True,
+        capture_output=True,
+    )
+    server = subprocess.Popen(
+        [
+            "mariadbd",
+            *common,
+            f"--socket={folder}/s.sock",
+            f"--port={port}",
+            "--bind-address=127.0.0.1",
+            "--skip-name-resolve",
+            "--performance-schema=OFF",
+            "--local-infile=ON",
+            "--character-set-server=utf8mb4",
+            "--collation-server=utf8mb4_unicode_ci",
+            *options,
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=(folder / "log").open("wb"),
+    )
+    try:
+        _until(lambda: _answers(f"{folder}/s.sock"), 30)
+        with mysql.connector.connect(unix_socket=f"{folder}/s.sock", user="root") as connection:
+            cursor = connection.cursor()
+            cursor.execute(f"CREATE USER tester@'127.0.0.1' IDENTIFIED BY '{PASSWORD}'")
+            cursor.execute("GRANT ALL ON *.* TO tester@'127.0.0.1' WITH GRANT OPTION")
+        yield f"mysql://tester:{PASSWORD}@127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(60)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    """URL of a fresh server."""
+    port = free_port()
+    server = subprocess.Popen(
+        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        client = redis_client.Redis(port=port)
+        _until(lambda: _pings(client), 10)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _answers(path: str) -> bool:
+    try:
+        mysql.connector.connect(unix_socket=path, user="root").close()
+    except mysql.connector.Error:
+        return False
+    return True
+
+
+def _pings(client: redis_client.Redis) -> bool:
+    try:
+        return bool(client.ping())
+    except redis_client.ConnectionError:
+        return False
+
+
+def _until(holds: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"not within {seconds} s")
+        time.sleep(0.05)
