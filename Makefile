@@ -14,7 +14,7 @@ NODE_INSTALLED := node_modules/.installed
 WEB_SOURCES = $(shell find ui web admin -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fast bench setup web format types lint lock schema api-types secrets clean
+.PHONY: help demo test check fast bench setup web format types lint lock migration schema api-types secrets clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -76,8 +76,11 @@ lock: setup ## refresh uv.lock after a change of pyproject.toml
 	$(BIN)/python scripts/lock.py restore
 	$(UV) lock; code=$$?; $(BIN)/python scripts/lock.py strip; exit $$code
 
+migration: setup ## NAME=what: write the migration that the classes of the catalogue ask for
+	$(BIN)/python -m scripts.migration $(NAME)
+
 schema: setup ## write database/schema.sql anew from the migrations
-	$(BIN)/python scripts/schema.py
+	$(BIN)/python -m scripts.schema
 
 api-types: setup ## write the apps' types anew from the API
 	$(BIN)/python scripts/openapi.py > $(VENV)/openapi.json

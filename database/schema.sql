@@ -13,6 +13,7 @@ CREATE TABLE `meterhouse_system`.`binding` (
   `valid_from` datetime DEFAULT NULL,
   `valid_to` datetime DEFAULT NULL,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `role` varchar(64) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `binding_owner` (`owner_kind`,`owner_id`),
   KEY `binding_part` (`part_kind`,`part_id`)
@@ -29,11 +30,13 @@ CREATE TABLE `meterhouse_system`.`carbon_factor` (
   `valid_from` date DEFAULT NULL,
   `valid_to` date DEFAULT NULL,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `uq_carbon_factor` (`name`),
+  UNIQUE KEY `uq_carbon_factor` (`organization_id`,`name`),
   KEY `fk_carbon_factor_category_id` (`category_id`),
   KEY `fk_carbon_factor_space_id` (`space_id`),
   CONSTRAINT `fk_carbon_factor_category_id` FOREIGN KEY (`category_id`) REFERENCES `energy_category` (`id`),
+  CONSTRAINT `fk_carbon_factor_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`),
   CONSTRAINT `fk_carbon_factor_space_id` FOREIGN KEY (`space_id`) REFERENCES `space` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Emissions of a unit of one category, dated and with its source.';
 
@@ -44,6 +47,77 @@ CREATE TABLE `meterhouse_system`.`catalogue_version` (
   PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `meterhouse_system`.`charging_station` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `code` varchar(64) DEFAULT NULL,
+  `serial` varchar(64) DEFAULT NULL,
+  `rated_power` double DEFAULT NULL COMMENT '[kW]',
+  `phase` varchar(32) NOT NULL,
+  `commissioned` date DEFAULT NULL,
+  `is_cost_shown` tinyint(1) NOT NULL,
+  `contact_id` bigint(20) unsigned DEFAULT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `address` text DEFAULT NULL,
+  `postal_code` varchar(64) DEFAULT NULL,
+  `latitude` double DEFAULT NULL COMMENT '[°]',
+  `longitude` double DEFAULT NULL COMMENT '[°]',
+  `drawing_ids` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`drawing_ids`)),
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_charging_station` (`organization_id`,`name`),
+  KEY `fk_charging_station_cost_center_id` (`cost_center_id`),
+  KEY `fk_charging_station_contact_id` (`contact_id`),
+  CONSTRAINT `fk_charging_station_contact_id` FOREIGN KEY (`contact_id`) REFERENCES `contact` (`id`),
+  CONSTRAINT `fk_charging_station_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_charging_station_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Chargers of vehicles.';
+
+CREATE TABLE `meterhouse_system`.`combined_equipment` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `is_input_counted` tinyint(1) NOT NULL,
+  `is_output_counted` tinyint(1) NOT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `manufacturer` varchar(190) DEFAULT NULL,
+  `model` varchar(190) DEFAULT NULL,
+  `serial` varchar(64) DEFAULT NULL,
+  `rated_power` double DEFAULT NULL COMMENT '[kW]',
+  `commissioned` date DEFAULT NULL,
+  `efficiency_indicator` double DEFAULT NULL,
+  `parameters` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`parameters`)),
+  `drawing_id` bigint(20) unsigned DEFAULT NULL,
+  `camera_url` varchar(500) DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_combined_equipment` (`organization_id`,`name`),
+  KEY `fk_combined_equipment_drawing_id` (`drawing_id`),
+  KEY `fk_combined_equipment_cost_center_id` (`cost_center_id`),
+  CONSTRAINT `fk_combined_equipment_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_combined_equipment_drawing_id` FOREIGN KEY (`drawing_id`) REFERENCES `drawing` (`id`),
+  CONSTRAINT `fk_combined_equipment_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Several pieces of equipment that work as one: a chiller plant, a line.';
+
+CREATE TABLE `meterhouse_system`.`command` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `topic` varchar(500) NOT NULL,
+  `payload` text NOT NULL,
+  `value` double DEFAULT NULL,
+  `low` double DEFAULT NULL,
+  `high` double DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_command` (`organization_id`,`name`),
+  CONSTRAINT `fk_command_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A message that tells a device something, over MQTT.';
+
 CREATE TABLE `meterhouse_system`.`computed_from` (
   `stage` varchar(16) NOT NULL,
   `key_id` int(10) unsigned NOT NULL COMMENT 'As in work',
@@ -51,14 +125,43 @@ CREATE TABLE `meterhouse_system`.`computed_from` (
   PRIMARY KEY (`stage`,`key_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Tells what a change of the configuration touches';
 
+CREATE TABLE `meterhouse_system`.`contact` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `email` varchar(190) DEFAULT NULL,
+  `phone` varchar(64) DEFAULT NULL,
+  `company` varchar(190) DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_contact` (`organization_id`,`name`),
+  CONSTRAINT `fk_contact_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Somebody to ask or to tell about a place or a plant.';
+
+CREATE TABLE `meterhouse_system`.`control_mode` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `times` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`times`)),
+  `is_active` tinyint(1) NOT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_control_mode` (`organization_id`,`name`),
+  CONSTRAINT `fk_control_mode_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A way of running a battery over the day.';
+
 CREATE TABLE `meterhouse_system`.`cost_center` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `name` varchar(190) NOT NULL,
   `external_id` varchar(190) DEFAULT NULL,
   `description` text DEFAULT NULL,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `uq_cost_center` (`name`)
+  UNIQUE KEY `uq_cost_center` (`organization_id`,`name`),
+  CONSTRAINT `fk_cost_center_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Who pays: tariffs are bound to it, meters and spaces name it.';
 
 CREATE TABLE `meterhouse_system`.`data_source` (
@@ -71,10 +174,12 @@ CREATE TABLE `meterhouse_system`.`data_source` (
   `is_enabled` tinyint(1) NOT NULL,
   `description` text DEFAULT NULL,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `uq_data_source` (`name`),
+  UNIQUE KEY `uq_data_source` (`organization_id`,`name`),
   KEY `fk_data_source_gateway_id` (`gateway_id`),
-  CONSTRAINT `fk_data_source_gateway_id` FOREIGN KEY (`gateway_id`) REFERENCES `gateway` (`id`)
+  CONSTRAINT `fk_data_source_gateway_id` FOREIGN KEY (`gateway_id`) REFERENCES `gateway` (`id`),
+  CONSTRAINT `fk_data_source_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='One connection that readings come over, such as a Modbus TCP server.';
 
 CREATE TABLE `meterhouse_system`.`device` (
@@ -86,11 +191,65 @@ CREATE TABLE `meterhouse_system`.`device` (
   `is_enabled` tinyint(1) NOT NULL,
   `description` text DEFAULT NULL,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `type` varchar(32) NOT NULL DEFAULT 'meter',
+  `parent_id` bigint(20) unsigned DEFAULT NULL,
+  `manufacturer` varchar(190) DEFAULT NULL,
+  `model` varchar(190) DEFAULT NULL,
+  `rated_power` double DEFAULT NULL COMMENT '[kW]',
+  `rated_capacity` double DEFAULT NULL COMMENT '[kWh]',
+  `nominal_voltage` double DEFAULT NULL COMMENT '[V]',
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `uq_device` (`name`),
+  UNIQUE KEY `uq_device` (`organization_id`,`name`),
   KEY `fk_device_data_source_id` (`data_source_id`),
-  CONSTRAINT `fk_device_data_source_id` FOREIGN KEY (`data_source_id`) REFERENCES `data_source` (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='An instrument with a serial number; the meter it serves outlives it.';
+  KEY `fk_device_parent_id` (`parent_id`),
+  CONSTRAINT `fk_device_data_source_id` FOREIGN KEY (`data_source_id`) REFERENCES `data_source` (`id`),
+  CONSTRAINT `fk_device_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`),
+  CONSTRAINT `fk_device_parent_id` FOREIGN KEY (`parent_id`) REFERENCES `device` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='An instrument or a unit of a plant, with a serial number; the meter it serves outlives it.';
+
+CREATE TABLE `meterhouse_system`.`distribution_circuit` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `system_id` bigint(20) unsigned NOT NULL,
+  `room` varchar(190) DEFAULT NULL,
+  `switchgear` varchar(190) DEFAULT NULL,
+  `peak_load` double DEFAULT NULL COMMENT '[kW]',
+  `peak_current` double DEFAULT NULL COMMENT '[A]',
+  `customers` varchar(190) DEFAULT NULL,
+  `serial` varchar(64) DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_distribution_circuit` (`system_id`,`name`),
+  CONSTRAINT `fk_distribution_circuit_system_id` FOREIGN KEY (`system_id`) REFERENCES `distribution_system` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='One outgoing circuit of a distribution system; points of its meter or breaker are bound to it.';
+
+CREATE TABLE `meterhouse_system`.`distribution_system` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `drawing_id` bigint(20) unsigned DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_distribution_system` (`organization_id`,`name`),
+  KEY `fk_distribution_system_drawing_id` (`drawing_id`),
+  CONSTRAINT `fk_distribution_system_drawing_id` FOREIGN KEY (`drawing_id`) REFERENCES `drawing` (`id`),
+  CONSTRAINT `fk_distribution_system_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='The electrical distribution of a site: its single line drawing and its circuits.';
+
+CREATE TABLE `meterhouse_system`.`drawing` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `source` mediumtext NOT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_drawing` (`organization_id`,`name`),
+  CONSTRAINT `fk_drawing_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A picture of a plant or a circuit, as SVG without anything that runs or loads from elsewhere.';
 
 CREATE TABLE `meterhouse_system`.`energy_category` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -104,6 +263,19 @@ CREATE TABLE `meterhouse_system`.`energy_category` (
   UNIQUE KEY `uq_energy_category` (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A form of energy or matter that is counted in one unit; values of two categories are never added.';
 
+CREATE TABLE `meterhouse_system`.`energy_flow_diagram` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `nodes` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`nodes`)),
+  `links` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`links`)),
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_energy_flow_diagram` (`organization_id`,`name`),
+  CONSTRAINT `fk_energy_flow_diagram_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='From sources to uses: boxes, and arrows between them that meters stand for.';
+
 CREATE TABLE `meterhouse_system`.`energy_item` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `name` varchar(190) NOT NULL,
@@ -115,13 +287,73 @@ CREATE TABLE `meterhouse_system`.`energy_item` (
   CONSTRAINT `fk_energy_item_category_id` FOREIGN KEY (`category_id`) REFERENCES `energy_category` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A use of one category: lighting, cooling, production.';
 
+CREATE TABLE `meterhouse_system`.`energy_storage_station` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `code` varchar(64) DEFAULT NULL,
+  `serial` varchar(64) DEFAULT NULL,
+  `rated_power` double DEFAULT NULL COMMENT '[kW]',
+  `phase` varchar(32) NOT NULL,
+  `commissioned` date DEFAULT NULL,
+  `is_cost_shown` tinyint(1) NOT NULL,
+  `contact_id` bigint(20) unsigned DEFAULT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `address` text DEFAULT NULL,
+  `postal_code` varchar(64) DEFAULT NULL,
+  `latitude` double DEFAULT NULL COMMENT '[°]',
+  `longitude` double DEFAULT NULL COMMENT '[°]',
+  `drawing_ids` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`drawing_ids`)),
+  `description` text DEFAULT NULL,
+  `rated_capacity` double DEFAULT NULL COMMENT '[kWh]',
+  `schedule` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`schedule`)),
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_energy_storage_station` (`organization_id`,`name`),
+  KEY `fk_energy_storage_station_cost_center_id` (`cost_center_id`),
+  KEY `fk_energy_storage_station_contact_id` (`contact_id`),
+  CONSTRAINT `fk_energy_storage_station_contact_id` FOREIGN KEY (`contact_id`) REFERENCES `contact` (`id`),
+  CONSTRAINT `fk_energy_storage_station_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_energy_storage_station_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Batteries with their converters, in one or several containers.';
+
+CREATE TABLE `meterhouse_system`.`equipment` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `is_input_counted` tinyint(1) NOT NULL,
+  `is_output_counted` tinyint(1) NOT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `manufacturer` varchar(190) DEFAULT NULL,
+  `model` varchar(190) DEFAULT NULL,
+  `serial` varchar(64) DEFAULT NULL,
+  `rated_power` double DEFAULT NULL COMMENT '[kW]',
+  `commissioned` date DEFAULT NULL,
+  `efficiency_indicator` double DEFAULT NULL,
+  `parameters` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`parameters`)),
+  `drawing_id` bigint(20) unsigned DEFAULT NULL,
+  `camera_url` varchar(500) DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_equipment` (`organization_id`,`name`),
+  KEY `fk_equipment_cost_center_id` (`cost_center_id`),
+  KEY `fk_equipment_drawing_id` (`drawing_id`),
+  CONSTRAINT `fk_equipment_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_equipment_drawing_id` FOREIGN KEY (`drawing_id`) REFERENCES `drawing` (`id`),
+  CONSTRAINT `fk_equipment_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A machine or an installation: a chiller, a compressor, an oven.';
+
 CREATE TABLE `meterhouse_system`.`gateway` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `name` varchar(190) NOT NULL,
   `description` text DEFAULT NULL,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `serial` varchar(64) DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `uq_gateway` (`name`)
+  UNIQUE KEY `uq_gateway` (`organization_id`,`name`),
+  CONSTRAINT `fk_gateway_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A box on site that field devices are reached through.';
 
 CREATE TABLE `meterhouse_system`.`installation` (
@@ -129,6 +361,26 @@ CREATE TABLE `meterhouse_system`.`installation` (
   `slot_seconds` smallint(5) unsigned NOT NULL COMMENT 'Base interval [s]; fixed once there are facts',
   PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `meterhouse_system`.`knowledge_content` (
+  `knowledge_file_id` bigint(20) unsigned NOT NULL,
+  `content` longblob NOT NULL,
+  PRIMARY KEY (`knowledge_file_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What is in the files';
+
+CREATE TABLE `meterhouse_system`.`knowledge_file` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `media_type` varchar(64) DEFAULT NULL,
+  `size` bigint(20) DEFAULT NULL COMMENT '[byte]',
+  `digest` varchar(64) DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_knowledge_file` (`organization_id`,`name`),
+  CONSTRAINT `fk_knowledge_file_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A manual, a plan, a certificate; its content is put and fetched beside the record.';
 
 CREATE TABLE `meterhouse_system`.`lease` (
   `name` varchar(64) NOT NULL,
@@ -149,8 +401,9 @@ CREATE TABLE `meterhouse_system`.`meter` (
   `high_power` double DEFAULT NULL COMMENT '[category unit/h]',
   `description` text DEFAULT NULL,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `uq_meter` (`name`),
+  UNIQUE KEY `uq_meter` (`organization_id`,`name`),
   KEY `fk_meter_category_id` (`category_id`),
   KEY `fk_meter_item_id` (`item_id`),
   KEY `fk_meter_master_id` (`master_id`),
@@ -158,8 +411,39 @@ CREATE TABLE `meterhouse_system`.`meter` (
   CONSTRAINT `fk_meter_category_id` FOREIGN KEY (`category_id`) REFERENCES `energy_category` (`id`),
   CONSTRAINT `fk_meter_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
   CONSTRAINT `fk_meter_item_id` FOREIGN KEY (`item_id`) REFERENCES `energy_item` (`id`),
-  CONSTRAINT `fk_meter_master_id` FOREIGN KEY (`master_id`) REFERENCES `meter` (`id`)
+  CONSTRAINT `fk_meter_master_id` FOREIGN KEY (`master_id`) REFERENCES `meter` (`id`),
+  CONSTRAINT `fk_meter_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A metering point of one energy category: it keeps its history whatever device is fitted to it.';
+
+CREATE TABLE `meterhouse_system`.`microgrid` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `code` varchar(64) DEFAULT NULL,
+  `serial` varchar(64) DEFAULT NULL,
+  `rated_power` double DEFAULT NULL COMMENT '[kW]',
+  `phase` varchar(32) NOT NULL,
+  `commissioned` date DEFAULT NULL,
+  `is_cost_shown` tinyint(1) NOT NULL,
+  `contact_id` bigint(20) unsigned DEFAULT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `address` text DEFAULT NULL,
+  `postal_code` varchar(64) DEFAULT NULL,
+  `latitude` double DEFAULT NULL COMMENT '[°]',
+  `longitude` double DEFAULT NULL COMMENT '[°]',
+  `drawing_ids` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`drawing_ids`)),
+  `description` text DEFAULT NULL,
+  `rated_capacity` double DEFAULT NULL COMMENT '[kWh]',
+  `schedule` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`schedule`)),
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_microgrid` (`organization_id`,`name`),
+  KEY `fk_microgrid_contact_id` (`contact_id`),
+  KEY `fk_microgrid_cost_center_id` (`cost_center_id`),
+  CONSTRAINT `fk_microgrid_contact_id` FOREIGN KEY (`contact_id`) REFERENCES `contact` (`id`),
+  CONSTRAINT `fk_microgrid_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_microgrid_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Generation, storage and loads behind one connection.';
 
 CREATE TABLE `meterhouse_system`.`migration` (
   `name` varchar(190) NOT NULL,
@@ -167,6 +451,66 @@ CREATE TABLE `meterhouse_system`.`migration` (
   `applied` datetime(3) NOT NULL DEFAULT current_timestamp(3),
   PRIMARY KEY (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `meterhouse_system`.`offline_meter` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `category_id` bigint(20) unsigned NOT NULL,
+  `item_id` bigint(20) unsigned DEFAULT NULL,
+  `is_counted` tinyint(1) NOT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `high_power` double DEFAULT NULL COMMENT '[category unit/h]',
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_offline_meter` (`organization_id`,`name`),
+  KEY `fk_offline_meter_item_id` (`item_id`),
+  KEY `fk_offline_meter_cost_center_id` (`cost_center_id`),
+  KEY `fk_offline_meter_category_id` (`category_id`),
+  CONSTRAINT `fk_offline_meter_category_id` FOREIGN KEY (`category_id`) REFERENCES `energy_category` (`id`),
+  CONSTRAINT `fk_offline_meter_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_offline_meter_item_id` FOREIGN KEY (`item_id`) REFERENCES `energy_item` (`id`),
+  CONSTRAINT `fk_offline_meter_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A meter that nobody reads by wire: its consumption is entered by hand or by file.';
+
+CREATE TABLE `meterhouse_system`.`organization` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `external_id` varchar(190) DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_organization` (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A company or authority with its own sites and people; several in one installation see nothing of each other.';
+
+CREATE TABLE `meterhouse_system`.`photovoltaic_station` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `code` varchar(64) DEFAULT NULL,
+  `serial` varchar(64) DEFAULT NULL,
+  `rated_power` double DEFAULT NULL COMMENT '[kW]',
+  `phase` varchar(32) NOT NULL,
+  `commissioned` date DEFAULT NULL,
+  `is_cost_shown` tinyint(1) NOT NULL,
+  `contact_id` bigint(20) unsigned DEFAULT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `address` text DEFAULT NULL,
+  `postal_code` varchar(64) DEFAULT NULL,
+  `latitude` double DEFAULT NULL COMMENT '[°]',
+  `longitude` double DEFAULT NULL COMMENT '[°]',
+  `drawing_ids` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`drawing_ids`)),
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_photovoltaic_station` (`organization_id`,`name`),
+  KEY `fk_photovoltaic_station_contact_id` (`contact_id`),
+  KEY `fk_photovoltaic_station_cost_center_id` (`cost_center_id`),
+  CONSTRAINT `fk_photovoltaic_station_contact_id` FOREIGN KEY (`contact_id`) REFERENCES `contact` (`id`),
+  CONSTRAINT `fk_photovoltaic_station_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_photovoltaic_station_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A solar plant: inverters, its grid connection and the loads beside it.';
 
 CREATE TABLE `meterhouse_system`.`point` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -184,11 +528,25 @@ CREATE TABLE `meterhouse_system`.`point` (
   `register_max` double DEFAULT NULL COMMENT '[point unit]',
   `resolution` double DEFAULT NULL COMMENT '[point unit]',
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `uq_point` (`key`),
+  UNIQUE KEY `uq_point` (`organization_id`,`key`),
   KEY `fk_point_device_id` (`device_id`),
-  CONSTRAINT `fk_point_device_id` FOREIGN KEY (`device_id`) REFERENCES `device` (`id`)
+  CONSTRAINT `fk_point_device_id` FOREIGN KEY (`device_id`) REFERENCES `device` (`id`),
+  CONSTRAINT `fk_point_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='One register or channel of a device.';
+
+CREATE TABLE `meterhouse_system`.`sensor` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_sensor` (`organization_id`,`name`),
+  CONSTRAINT `fk_sensor_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Points that belong together and are no meter: the climate of a room, the weather.';
 
 CREATE TABLE `meterhouse_system`.`series` (
   `id` int(10) unsigned NOT NULL AUTO_INCREMENT,
@@ -203,6 +561,44 @@ CREATE TABLE `meterhouse_system`.`series` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_series` (`subject_kind`,`subject_id`,`measure`,`scenario`,`direction`,`category_id`,`item_id`,`currency`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='One number over time';
+
+CREATE TABLE `meterhouse_system`.`shopfloor` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `area` double DEFAULT NULL COMMENT '[m²]',
+  `is_input_counted` tinyint(1) NOT NULL,
+  `contact_id` bigint(20) unsigned DEFAULT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_shopfloor` (`organization_id`,`name`),
+  KEY `fk_shopfloor_cost_center_id` (`cost_center_id`),
+  KEY `fk_shopfloor_contact_id` (`contact_id`),
+  CONSTRAINT `fk_shopfloor_contact_id` FOREIGN KEY (`contact_id`) REFERENCES `contact` (`id`),
+  CONSTRAINT `fk_shopfloor_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_shopfloor_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A production area with its machines.';
+
+CREATE TABLE `meterhouse_system`.`sim_card` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `iccid` varchar(22) NOT NULL,
+  `name` varchar(190) DEFAULT NULL,
+  `imsi` varchar(15) DEFAULT NULL,
+  `operator` varchar(64) DEFAULT NULL,
+  `status` varchar(64) DEFAULT NULL,
+  `opened` date DEFAULT NULL,
+  `activated` date DEFAULT NULL,
+  `expires` date DEFAULT NULL,
+  `total_traffic` double DEFAULT NULL COMMENT '[MiB]',
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_sim_card` (`organization_id`,`iccid`),
+  CONSTRAINT `fk_sim_card_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A card of the mobile network in a gateway.';
 
 CREATE TABLE `meterhouse_system`.`space` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -220,12 +616,54 @@ CREATE TABLE `meterhouse_system`.`space` (
   `longitude` double DEFAULT NULL COMMENT '[°]',
   `description` text DEFAULT NULL,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `contact_id` bigint(20) unsigned DEFAULT NULL,
+  `address` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `uq_space` (`parent_id`,`name`),
+  UNIQUE KEY `uq_space` (`organization_id`,`parent_id`,`name`),
   KEY `fk_space_cost_center_id` (`cost_center_id`),
+  KEY `space_parent_id` (`parent_id`),
+  KEY `fk_space_contact_id` (`contact_id`),
+  CONSTRAINT `fk_space_contact_id` FOREIGN KEY (`contact_id`) REFERENCES `contact` (`id`),
   CONSTRAINT `fk_space_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_space_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`),
   CONSTRAINT `fk_space_parent_id` FOREIGN KEY (`parent_id`) REFERENCES `space` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A place of any size: enterprise, campus, building, floor, room. The topmost one with a zone is a site.';
+
+CREATE TABLE `meterhouse_system`.`store` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `type_id` bigint(20) unsigned DEFAULT NULL,
+  `address` text DEFAULT NULL,
+  `latitude` double DEFAULT NULL COMMENT '[°]',
+  `longitude` double DEFAULT NULL COMMENT '[°]',
+  `area` double DEFAULT NULL COMMENT '[m²]',
+  `is_input_counted` tinyint(1) NOT NULL,
+  `contact_id` bigint(20) unsigned DEFAULT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_store` (`organization_id`,`name`),
+  KEY `fk_store_cost_center_id` (`cost_center_id`),
+  KEY `fk_store_type_id` (`type_id`),
+  KEY `fk_store_contact_id` (`contact_id`),
+  CONSTRAINT `fk_store_contact_id` FOREIGN KEY (`contact_id`) REFERENCES `contact` (`id`),
+  CONSTRAINT `fk_store_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_store_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`),
+  CONSTRAINT `fk_store_type_id` FOREIGN KEY (`type_id`) REFERENCES `store_type` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A shop of a chain.';
+
+CREATE TABLE `meterhouse_system`.`store_type` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `code` varchar(64) DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_store_type` (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What a store is: flagship, outlet, warehouse …';
 
 CREATE TABLE `meterhouse_system`.`tariff` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -237,11 +675,122 @@ CREATE TABLE `meterhouse_system`.`tariff` (
   `valid_to` date DEFAULT NULL,
   `description` text DEFAULT NULL,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `uq_tariff` (`name`),
+  UNIQUE KEY `uq_tariff` (`organization_id`,`name`),
   KEY `fk_tariff_category_id` (`category_id`),
-  CONSTRAINT `fk_tariff_category_id` FOREIGN KEY (`category_id`) REFERENCES `energy_category` (`id`)
+  CONSTRAINT `fk_tariff_category_id` FOREIGN KEY (`category_id`) REFERENCES `energy_category` (`id`),
+  CONSTRAINT `fk_tariff_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What a unit of one category costs, from one local date to another; bound to cost centers.';
+
+CREATE TABLE `meterhouse_system`.`tenant` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `type_id` bigint(20) unsigned DEFAULT NULL,
+  `buildings` varchar(190) DEFAULT NULL,
+  `floors` varchar(190) DEFAULT NULL,
+  `rooms` varchar(190) DEFAULT NULL,
+  `area` double DEFAULT NULL COMMENT '[m²]',
+  `is_key_tenant` tinyint(1) NOT NULL,
+  `is_input_counted` tinyint(1) NOT NULL,
+  `lease_number` varchar(64) DEFAULT NULL,
+  `lease_from` date DEFAULT NULL,
+  `lease_to` date DEFAULT NULL,
+  `contact_id` bigint(20) unsigned DEFAULT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_tenant` (`organization_id`,`name`),
+  KEY `fk_tenant_type_id` (`type_id`),
+  KEY `fk_tenant_cost_center_id` (`cost_center_id`),
+  KEY `fk_tenant_contact_id` (`contact_id`),
+  CONSTRAINT `fk_tenant_contact_id` FOREIGN KEY (`contact_id`) REFERENCES `contact` (`id`),
+  CONSTRAINT `fk_tenant_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_tenant_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`),
+  CONSTRAINT `fk_tenant_type_id` FOREIGN KEY (`type_id`) REFERENCES `tenant_type` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Who rents space and pays for the energy used there; bound to the space with the dates of the lease.';
+
+CREATE TABLE `meterhouse_system`.`tenant_type` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `code` varchar(64) DEFAULT NULL,
+  `description` text DEFAULT NULL,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_tenant_type` (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What a tenant is: office, restaurant, cinema …';
+
+CREATE TABLE `meterhouse_system`.`virtual_meter` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `category_id` bigint(20) unsigned NOT NULL,
+  `item_id` bigint(20) unsigned DEFAULT NULL,
+  `is_counted` tinyint(1) NOT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `high_power` double DEFAULT NULL COMMENT '[category unit/h]',
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `formula` varchar(1000) NOT NULL,
+  `variables` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`variables`)),
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_virtual_meter` (`organization_id`,`name`),
+  KEY `fk_virtual_meter_item_id` (`item_id`),
+  KEY `fk_virtual_meter_cost_center_id` (`cost_center_id`),
+  KEY `fk_virtual_meter_category_id` (`category_id`),
+  CONSTRAINT `fk_virtual_meter_category_id` FOREIGN KEY (`category_id`) REFERENCES `energy_category` (`id`),
+  CONSTRAINT `fk_virtual_meter_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_virtual_meter_item_id` FOREIGN KEY (`item_id`) REFERENCES `energy_item` (`id`),
+  CONSTRAINT `fk_virtual_meter_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A meter that is computed from others, slot by slot: what a floor leaves over, a tenant''s share.';
+
+CREATE TABLE `meterhouse_system`.`virtual_power_plant` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `balancing_price_point_id` bigint(20) unsigned DEFAULT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `drawing_ids` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`drawing_ids`)),
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_virtual_power_plant` (`organization_id`,`name`),
+  KEY `fk_virtual_power_plant_cost_center_id` (`cost_center_id`),
+  KEY `fk_virtual_power_plant_balancing_price_point_id` (`balancing_price_point_id`),
+  CONSTRAINT `fk_virtual_power_plant_balancing_price_point_id` FOREIGN KEY (`balancing_price_point_id`) REFERENCES `point` (`id`),
+  CONSTRAINT `fk_virtual_power_plant_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_virtual_power_plant_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Microgrids and stations that are marketed as one.';
+
+CREATE TABLE `meterhouse_system`.`wind_farm` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `code` varchar(64) DEFAULT NULL,
+  `serial` varchar(64) DEFAULT NULL,
+  `rated_power` double DEFAULT NULL COMMENT '[kW]',
+  `phase` varchar(32) NOT NULL,
+  `commissioned` date DEFAULT NULL,
+  `is_cost_shown` tinyint(1) NOT NULL,
+  `contact_id` bigint(20) unsigned DEFAULT NULL,
+  `cost_center_id` bigint(20) unsigned DEFAULT NULL,
+  `address` text DEFAULT NULL,
+  `postal_code` varchar(64) DEFAULT NULL,
+  `latitude` double DEFAULT NULL COMMENT '[°]',
+  `longitude` double DEFAULT NULL COMMENT '[°]',
+  `drawing_ids` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`drawing_ids`)),
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_wind_farm` (`organization_id`,`name`),
+  KEY `fk_wind_farm_cost_center_id` (`cost_center_id`),
+  KEY `fk_wind_farm_contact_id` (`contact_id`),
+  CONSTRAINT `fk_wind_farm_contact_id` FOREIGN KEY (`contact_id`) REFERENCES `contact` (`id`),
+  CONSTRAINT `fk_wind_farm_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
+  CONSTRAINT `fk_wind_farm_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Wind turbines.';
 
 CREATE TABLE `meterhouse_system`.`work` (
   `stage` varchar(16) NOT NULL,
@@ -256,6 +805,24 @@ CREATE TABLE `meterhouse_system`.`work` (
   `since` datetime(3) NOT NULL DEFAULT current_timestamp(3),
   PRIMARY KEY (`stage`,`key_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What each stage must still compute';
+
+CREATE TABLE `meterhouse_system`.`working_calendar` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `weekend` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`weekend`)),
+  `country` varchar(2) DEFAULT NULL,
+  `subdivision` varchar(64) DEFAULT NULL,
+  `opens` mediumtext DEFAULT NULL,
+  `closes` mediumtext DEFAULT NULL,
+  `non_working_days` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`non_working_days`)),
+  `working_days` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`working_days`)),
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_working_calendar` (`organization_id`,`name`),
+  CONSTRAINT `fk_working_calendar_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Which days are worked and which are not: weekends, public holidays, and the exceptions of a company.';
 
 -- meterhouse_historical
 
@@ -508,6 +1075,38 @@ CREATE TABLE `meterhouse_prediction`.`slot_value` (
 
 -- meterhouse_fdd
 
+CREATE TABLE `meterhouse_fdd`.`email_server` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `host` varchar(190) NOT NULL,
+  `from_address` varchar(190) NOT NULL,
+  `port` bigint(20) NOT NULL,
+  `security` varchar(32) NOT NULL,
+  `user` varchar(190) DEFAULT NULL,
+  `password` varchar(1000) DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_email_server` (`organization_id`,`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Where mail is handed in.';
+
+CREATE TABLE `meterhouse_fdd`.`rule` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `expression` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`expression`)),
+  `message_template` text NOT NULL,
+  `category` varchar(32) NOT NULL,
+  `code` varchar(64) DEFAULT NULL,
+  `priority` varchar(32) NOT NULL,
+  `channels` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`channels`)),
+  `is_enabled` tinyint(1) NOT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_rule` (`organization_id`,`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What is watched, when it is a finding, and who is told.';
+
 -- meterhouse_user
 
 CREATE TABLE `meterhouse_user`.`api_key` (
@@ -515,10 +1114,13 @@ CREATE TABLE `meterhouse_user`.`api_key` (
   `name` varchar(190) NOT NULL,
   `prefix` varchar(16) NOT NULL,
   `hash` varchar(64) NOT NULL,
-  `role` varchar(32) NOT NULL,
-  `space_id` bigint(20) unsigned DEFAULT NULL,
+  `role` varchar(64) NOT NULL,
   `expires_at` datetime DEFAULT NULL,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `last_used_at` datetime DEFAULT NULL,
+  `organization_id` bigint(20) unsigned DEFAULT NULL,
+  `space_ids` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`space_ids`)),
+  `tenant_ids` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`tenant_ids`)),
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_api_key` (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A program''s key; only its hash is kept.';
@@ -527,25 +1129,54 @@ CREATE TABLE `meterhouse_user`.`audit` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
   `actor` varchar(190) NOT NULL COMMENT 'Name of the user, key or service',
-  `action` varchar(16) NOT NULL,
+  `action` varchar(32) NOT NULL,
   `kind` varchar(64) NOT NULL,
   `record_id` bigint(20) unsigned DEFAULT NULL,
   `before_change` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`before_change`)),
   `after_change` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`after_change`)),
+  `organization_id` bigint(20) unsigned DEFAULT NULL COMMENT 'Whose the record is',
   PRIMARY KEY (`id`),
-  KEY `audit_record` (`kind`,`record_id`,`at`)
+  KEY `audit_record` (`kind`,`record_id`,`at`),
+  KEY `audit_at` (`at`),
+  KEY `audit_actor` (`actor`,`at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Every change, with before and after';
+
+CREATE TABLE `meterhouse_user`.`custom_role` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(64) NOT NULL,
+  `permissions` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`permissions`)),
+  `description` text DEFAULT NULL,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_custom_role` (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A role besides admin, engineer, viewer and tenant: a name for permissions.';
+
+CREATE TABLE `meterhouse_user`.`deleted` (
+  `kind` varchar(64) NOT NULL,
+  `record_id` bigint(20) unsigned NOT NULL,
+  `organization_id` bigint(20) unsigned DEFAULT NULL,
+  `at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  `deleted_by` varchar(190) NOT NULL COMMENT 'Name of the user or key',
+  `record` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`record`)),
+  `bindings` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'That were taken away with it' CHECK (json_valid(`bindings`)),
+  PRIMARY KEY (`kind`,`record_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Records that can be restored';
 
 CREATE TABLE `meterhouse_user`.`user` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `name` varchar(190) NOT NULL,
   `display_name` varchar(190) DEFAULT NULL,
   `email` varchar(190) DEFAULT NULL,
-  `role` varchar(32) NOT NULL,
-  `space_id` bigint(20) unsigned DEFAULT NULL,
+  `role` varchar(64) NOT NULL,
   `password` varchar(200) DEFAULT NULL,
   `is_enabled` tinyint(1) NOT NULL,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `phone` varchar(64) DEFAULT NULL,
+  `must_change_password` tinyint(1) NOT NULL DEFAULT 0,
+  `expires_at` datetime DEFAULT NULL,
+  `organization_id` bigint(20) unsigned DEFAULT NULL,
+  `space_ids` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`space_ids`)),
+  `tenant_ids` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`tenant_ids`)),
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_user` (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Somebody who signs in with a name and a password.';
@@ -553,3 +1184,31 @@ CREATE TABLE `meterhouse_user`.`user` (
 -- meterhouse_reporting
 
 -- meterhouse_production
+
+CREATE TABLE `meterhouse_production`.`product` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(190) NOT NULL,
+  `unit` varchar(64) NOT NULL,
+  `tag` varchar(64) DEFAULT NULL,
+  `coefficient` double NOT NULL,
+  `description` text DEFAULT NULL,
+  `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_product` (`organization_id`,`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What is made, and the unit that it is counted in.';
+
+CREATE TABLE `meterhouse_production`.`production_count` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `subject_kind` varchar(64) NOT NULL,
+  `subject_id` bigint(20) NOT NULL,
+  `product_id` bigint(20) unsigned NOT NULL,
+  `at` datetime NOT NULL,
+  `count` double NOT NULL,
+  `step` varchar(32) NOT NULL,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_production_count` (`subject_kind`,`subject_id`,`product_id`,`at`),
+  KEY `fk_production_count_product_id` (`product_id`),
+  CONSTRAINT `fk_production_count_product_id` FOREIGN KEY (`product_id`) REFERENCES `product` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='How much of a product was made somewhere in an hour, a day or a month.';

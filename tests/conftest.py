@@ -50,7 +50,8 @@ def database(schema: Database) -> Database:
         run(connection, "SET SESSION foreign_key_checks = 0")
         for home, table, rows in tables:
             if rows and table not in ("migration", "catalogue_version", "installation"):
-                run(connection, f"DELETE FROM {home}.`{table}`")
+                kept = " WHERE id > 1" if table == "organization" else ""
+                run(connection, f"DELETE FROM {home}.`{table}`{kept}")
         run(connection, "SET SESSION foreign_key_checks = 1")
 
     tables = [

@@ -91,9 +91,9 @@ def stranger(app: "falcon.App[Any, Any]") -> Caller:
 def signed_in(database: Database, stranger: Caller) -> Callable[..., Caller]:
     """Makes a user and signs it in."""
 
-    def sign_in(role: Role, space_id: int | None = None) -> Caller:
+    def sign_in(role: str, space_id: int | None = None) -> Caller:
         name = f"{role} {space_id or ''}".strip()
-        add_user(database, name, role, PASSWORD, space_id=space_id)
+        add_user(database, name, role, PASSWORD, space_ids=[] if space_id is None else [space_id])
         session = stranger("POST", "/session", json={"name": name, "password": PASSWORD})
         return Caller(stranger.client, session.json["token"])
 

@@ -34,6 +34,7 @@ def test_a_list_has_items_a_cursor_and_a_total(admin: Caller, house: None) -> No
         "item_id": None,
         "master_id": "Main",
         "cost_center_id": None,
+        "organization_id": "Main organization",
     }
     second = admin("GET", "/meters", params={"limit": 2, "sort": "name", "cursor": first["next"]}).json
     assert ([item["name"] for item in second["items"]], second["next"]) == (["Upper main"], None)

@@ -144,7 +144,7 @@ def test_a_slow_listener_gets_the_latest_and_no_queue(
 def test_a_tenant_hears_its_own_and_nothing_else(
     gateway: str, people: People, database: Database, redis: redis_client.Redis
 ) -> None:
-    add_user(database, "tom", "tenant", PASSWORD, space_id=identity(database, "space", "Ground"))
+    add_user(database, "tom", "tenant", PASSWORD, space_ids=[identity(database, "space", "Ground")])
     token = people.sign_in("tom", PASSWORD).token
     ground, upper = point(database, "Ground box/Energy"), point(database, "Upper box/Energy")
 

@@ -9,7 +9,7 @@ from meterhouse.kernel.errors import Conflict, Forbidden, Malformed, NotFound, O
 from meterhouse.store.engine import Database
 from meterhouse.store.listing import Page, Wanted
 from meterhouse.store.records import Records
-from meterhouse.store.scope import Scopes
+from meterhouse.store.scope import Limit, Scopes
 from meterhouse.store.version import catalogue_version
 
 
@@ -38,8 +38,8 @@ def faults(refused: pytest.ExceptionInfo[Refused]) -> dict[str, str]:
 
 def test_a_record_comes_back_as_it_was_given_with_its_defaults(records: Records, electricity: int) -> None:
     meter = made(records, "meters", name="Main", category_id=electricity, high_power=12.5)
-    stored, names = records.get("meters", meter)
-    assert stored.answer == {
+    _, answer = records.get("meters", meter)
+    assert answer == {
         "id": meter,
         "name": "Main",
         "category_id": electricity,
@@ -49,8 +49,15 @@ def test_a_record_comes_back_as_it_was_given_with_its_defaults(records: Records,
         "cost_center_id": None,
         "high_power": 12.5,
         "description": None,
+        "organization_id": 1,
+        "_names": {
+            "category_id": "Electricity",
+            "item_id": None,
+            "master_id": None,
+            "cost_center_id": None,
+            "organization_id": "Main organization",
+        },
     }
-    assert names == {"category_id": "Electricity", "item_id": None, "master_id": None, "cost_center_id": None}
 
 
 def test_all_faults_are_told_at_once(records: Records) -> None:
@@ -309,7 +316,7 @@ class TestScope:
 
     @pytest.fixture
     def tenant(self, database: Database, floors: dict[str, dict[str, int]]) -> Records:
-        return Records(database, "tenant", Scopes(database).of(floors["ground"]["spaces"]))
+        return Records(database, "tenant", Scopes(database).of(Limit(space_ids=(floors["ground"]["spaces"],))))
 
     @pytest.mark.parametrize("kind", ["spaces", "meters", "points", "devices"])
     def test_a_tenant_sees_its_own_and_nothing_else(
@@ -345,7 +352,7 @@ class TestScope:
     ) -> None:
         scopes = Scopes(database)
         floor, meter = floors["ground"]["spaces"], floors["ground"]["meters"]
-        assert scopes.of(floor).sees("meters", meter)
+        assert scopes.of(Limit(space_ids=(floor,))).sees("meters", meter)
         (binding,) = records.page(Wanted("bindings", where={"part_kind": ["meters"], "part_id": [str(meter)]})).items
         records.patch("bindings", binding["id"], {"valid_to": "2020-01-01"})
-        assert not scopes.of(floor).sees("meters", meter)
+        assert not scopes.of(Limit(space_ids=(floor,))).sees("meters", meter)

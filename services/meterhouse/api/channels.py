@@ -11,7 +11,7 @@ from meterhouse.store import channels
 
 
 class LatestResource:
-    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN}
+    access: Mapping[str, Access] = {"GET": "reports"}
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
@@ -31,7 +31,7 @@ class LatestResource:
 
 
 class MeterPointsResource:
-    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN}
+    access: Mapping[str, Access] = {"GET": "reports"}
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform

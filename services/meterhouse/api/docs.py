@@ -8,7 +8,7 @@ from typing import Any
 
 import falcon
 
-from meterhouse.api.gate import Access
+from meterhouse.api.gate import PUBLIC, Access
 from meterhouse.api.openapi import OpenApiResource
 
 _STYLE = """
@@ -26,7 +26,7 @@ code { font: 13px ui-monospace, monospace; } nav a { margin-right: .8rem; white-
 
 
 class StyleResource:
-    access: Mapping[str, Access] = {"GET": Access.PUBLIC}
+    access: Mapping[str, Access] = {"GET": PUBLIC}
 
     def on_get(self, _req: falcon.Request, resp: falcon.Response) -> None:
         resp.content_type = "text/css; charset=utf-8"
@@ -34,7 +34,7 @@ class StyleResource:
 
 
 class DocsResource:
-    access: Mapping[str, Access] = {"GET": Access.PUBLIC}
+    access: Mapping[str, Access] = {"GET": PUBLIC}
 
     def __init__(self, openapi: OpenApiResource) -> None:
         self._openapi = openapi

@@ -1,36 +1,25 @@
 """The gate: who is asking, and whether they may. What declares nothing is closed to everybody.
 
-A resource says in `access` what each of its methods takes. Seeing is everybody's who is signed in, within
-their scope; changing the configuration is for engineers; people and keys are for administrators.
+A resource says in `access` which permission each of its methods takes. With which records is another question,
+which the scope answers.
 """
 
-from enum import Enum
-from typing import Any
+from typing import Any, Final, Literal
 
 import falcon
 
-from meterhouse.catalogue.people import Role
+from meterhouse.catalogue.permissions import Permission
 from meterhouse.kernel.errors import Forbidden, NotSignedIn
 from meterhouse.store.people import People, Principal
 from meterhouse.store.secret import KEY_MARK
 
-
-class Access(Enum):
-    PUBLIC = "anybody"
-    SIGNED_IN = "anybody who is signed in"
-    CONFIGURE = "engineers and administrators"
-    PEOPLE = "administrators"
-
-
-_ROLES: dict[Access, frozenset[Role]] = {
-    Access.SIGNED_IN: frozenset(("admin", "engineer", "viewer", "tenant")),
-    Access.CONFIGURE: frozenset(("admin", "engineer")),
-    Access.PEOPLE: frozenset(("admin",)),
-}
+PUBLIC: Final = "anybody"
+SIGNED_IN: Final = "anybody who is signed in"
+Access = Permission | Literal["anybody", "anybody who is signed in"]
 
 
 def may(principal: Principal, access: Access) -> bool:
-    return access is Access.PUBLIC or principal.role in _ROLES[access]
+    return access in (PUBLIC, SIGNED_IN) or access in principal.permissions
 
 
 class Gate:
@@ -48,12 +37,12 @@ class Gate:
             if hasattr(resource, f"on_{method.lower()}"):
                 raise Forbidden("this is closed")
             return  # there is no such method: the router says so
-        if declared[method] is Access.PUBLIC:
+        if declared[method] == PUBLIC:
             return
         principal = self._principal(req)
         req.context.principal = principal
         if not may(principal, declared[method]):
-            raise Forbidden(f"this is for {declared[method].value}; {principal.name} is {principal.role}")
+            raise Forbidden(f"this takes the permission {declared[method]!r}; {principal.name} is {principal.role}")
 
     def _principal(self, req: falcon.Request) -> Principal:
         token = bearer(req)

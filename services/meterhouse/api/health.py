@@ -9,7 +9,7 @@ import mysql.connector
 import orjson
 import redis as redis_client
 
-from meterhouse.api.gate import Access
+from meterhouse.api.gate import PUBLIC, Access
 from meterhouse.api.platform import Platform
 from meterhouse.api.wire import Query, answer
 from meterhouse.kernel.errors import MeterhouseError
@@ -19,7 +19,7 @@ from meterhouse.store.work import pending_detail
 
 
 class LiveResource:
-    access: Mapping[str, Access] = {"GET": Access.PUBLIC}
+    access: Mapping[str, Access] = {"GET": PUBLIC}
 
     def on_get(self, _req: falcon.Request, resp: falcon.Response) -> None:
         answer(resp, {"status": "alive"})
@@ -28,7 +28,7 @@ class LiveResource:
 class ReadyResource:
     """Ready is what can answer; how fresh the readings are is told, and judged by whoever asks."""
 
-    access: Mapping[str, Access] = {"GET": Access.PUBLIC}
+    access: Mapping[str, Access] = {"GET": PUBLIC}
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
@@ -61,7 +61,7 @@ def newest_age(redis: "redis_client.Redis") -> float | None:
 
 
 class PendingResource:
-    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN}
+    access: Mapping[str, Access] = {"GET": "reports"}
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform

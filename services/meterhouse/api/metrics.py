@@ -13,7 +13,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from meterhouse.api.gate import Access
+from meterhouse.api.gate import PUBLIC, Access
 from meterhouse.api.health import newest_age
 from meterhouse.api.platform import Platform
 from meterhouse.kernel.errors import MeterhouseError
@@ -75,7 +75,7 @@ class _State(Collector):
 
 
 class MetricsResource:
-    access: Mapping[str, Access] = {"GET": Access.PUBLIC}
+    access: Mapping[str, Access] = {"GET": PUBLIC}
 
     def __init__(self, platform: Platform) -> None:
         self._state = CollectorRegistry(auto_describe=False)

@@ -10,10 +10,12 @@ import msgspec
 import orjson
 
 from meterhouse.api import shapes
-from meterhouse.api.gate import Access
+from meterhouse.api.gate import PUBLIC, SIGNED_IN, Access
 from meterhouse.api.problems import PROBLEM
 from meterhouse.api.route import JSON, Operation, Route
 from meterhouse.catalogue import CATALOGUE, Entity
+from meterhouse.catalogue.relations import PARTS, ROLES, WHOLES
+from meterhouse.store.names import ORDER
 
 _REF = "#/components/schemas/{name}"
 Schema = dict[str, Any]
@@ -51,6 +53,14 @@ def _kind(entity: Entity) -> Schema:
         "columns": list(entity.columns),
         "search": any(field.is_text for field in entity.fields),
         "help": (entity.record.__doc__ or "").strip(),
+        "permission": entity.write,
+        "readPermission": entity.read,
+        "importable": entity.kind in ORDER,
+        "tree": entity.above,
+        "parts": [
+            {"kind": part, "roles": list(ROLES.get((entity.kind, part), ()))} for part in PARTS.get(entity.kind, ())
+        ],
+        "wholes": list(WHOLES.get(entity.kind, ())),
     }
 
 
@@ -76,10 +86,10 @@ def _operation(route: Route, method: str, operation: Operation) -> Schema:
         required = not operation.body_may_lack
         content = {kind: {"schema": operation.body} for kind in operation.body_types}
         described["requestBody"] = {"required": required, "content": content}
-    if access is Access.PUBLIC:
+    if access == PUBLIC:
         described["security"] = []
     else:
-        described["description"] = f"For {access.value}."
+        described["description"] = f"Takes the permission `{access}`." if access != SIGNED_IN else f"For {access}."
     return described
 
 
@@ -90,7 +100,7 @@ def _responses(operation: Operation, access: Access) -> Schema:
         found[status] = {"description": falcon.code_to_http_status(int(status))[4:]} | (
             {"content": content} if content else {}
         )
-    refusals = ["400", *operation.refusals, *([] if access is Access.PUBLIC else ["401", "403"]), "503"]
+    refusals = ["400", *operation.refusals, *([] if access == PUBLIC else ["401", "403"]), "503"]
     problem = {PROBLEM: {"schema": {"$ref": _REF.format(name="Problem")}}}
     for status in sorted(set(refusals)):
         found.setdefault(status, {"description": falcon.code_to_http_status(int(status))[4:], "content": problem})
@@ -139,9 +149,12 @@ def _answered(entity: Entity, taken: Schema) -> Schema:
     shown = {field.name for field in entity.fields if not field.is_hidden}
     properties: Schema = {"id": {"type": ["integer", "null"]}}
     properties |= {key: _without_default(value) for key, value in taken["properties"].items() if key in shown}
-    if entity.references:
-        name = {"type": ["string", "null"]}
-        properties["_names"] = {"type": "object", "properties": dict.fromkeys(entity.references, name)}
+    if entity.references or entity.nested or entity.sides:
+        properties["_names"] = {
+            "type": "object",
+            "description": "Names of what it refers to, by field or by the path within one",
+            "additionalProperties": {"type": ["string", "null"]},
+        }
     return {
         "title": f"{entity.title} as answered",
         "type": "object",
@@ -167,7 +180,7 @@ def _page(of: str) -> Schema:
 
 
 class OpenApiResource:
-    access = {"GET": Access.PUBLIC}
+    access = {"GET": PUBLIC}
 
     def __init__(self, routes: list[Route], web_root: str) -> None:
         self._routes, self._web_root = routes, web_root

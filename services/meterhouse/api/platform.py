@@ -26,10 +26,11 @@ class Platform:
     kept: Kept
 
     def scope(self, req: falcon.Request) -> Scope:
-        return self.scopes.of(principal(req).space_id)
+        return self.scopes.of(principal(req).limit)
 
     def records(self, req: falcon.Request) -> Records:
-        return Records(self.database, principal(req).actor, self.scope(req))
+        asking = principal(req)
+        return Records(self.database, asking.actor, self.scopes.of(asking.limit), asking.permissions)
 
 
 def platform(

@@ -57,7 +57,7 @@ class Batch:
 
 
 class ReadingsResource:
-    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN, "POST": Access.CONFIGURE}
+    access: Mapping[str, Access] = {"GET": "reports", "POST": "readings"}
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform

@@ -7,7 +7,7 @@ from typing import Any, cast
 import falcon
 import msgspec
 
-from meterhouse.api.gate import Access, principal
+from meterhouse.api.gate import Access
 from meterhouse.api.platform import Platform
 from meterhouse.api.wire import Query, answer, attach
 from meterhouse.catalogue import CATALOGUE
@@ -22,7 +22,7 @@ _FILES = {".xlsx": (XLSX, files.xlsx), ".csv": (CSV, files.csv)}
 
 
 class OfferedResource:
-    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN}
+    access: Mapping[str, Access] = {"GET": "reports"}
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         Query(req)
@@ -30,7 +30,7 @@ class OfferedResource:
 
 
 class ReportResource:
-    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN}
+    access: Mapping[str, Access] = {"GET": "reports"}
 
     def __init__(self, platform: Platform, engine: Engine) -> None:
         self._platform, self._engine = platform, engine
@@ -95,7 +95,7 @@ def _file_name(ask: Ask, subject: str, suffix: str) -> str:
 
 
 class PortfolioResource:
-    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN}
+    access: Mapping[str, Access] = {"GET": "reports"}
 
     def __init__(self, platform: Platform, engine: Engine) -> None:
         self._platform, self._engine = platform, engine
@@ -109,12 +109,12 @@ class PortfolioResource:
         """Those that are seen; for whom sees only a part of one, that part."""
         scope = self._platform.scope(req)
         seen = [site for site in self._engine.directories.now().sites if scope.sees("spaces", site)]
-        top = principal(req).space_id
-        return seen or ([] if top is None else sorted((scope.of("spaces") or frozenset()) & {top}))
+        tops = frozenset(scope.limit.space_ids)
+        return seen or sorted((scope.of("spaces") or frozenset()) & tops)
 
 
 class ExplainResource:
-    access: Mapping[str, Access] = {"GET": Access.SIGNED_IN}
+    access: Mapping[str, Access] = {"GET": "reports"}
 
     def __init__(self, platform: Platform, engine: Engine) -> None:
         self._platform, self._engine = platform, engine

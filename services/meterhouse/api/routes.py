@@ -8,7 +8,14 @@ from meterhouse.api.health import LiveResource, PendingResource, ReadyResource
 from meterhouse.api.metrics import MetricsResource
 from meterhouse.api.platform import Platform
 from meterhouse.api.readings import ReadingsResource
-from meterhouse.api.records import CloneResource, CollectionResource, ItemResource
+from meterhouse.api.records import (
+    CloneResource,
+    CollectionResource,
+    HistoryResource,
+    ItemResource,
+    RestoreResource,
+    UsesResource,
+)
 from meterhouse.api.reports import ExplainResource, OfferedResource, PortfolioResource, ReportResource
 from meterhouse.api.route import JSON, Operation, Parameter, Route
 from meterhouse.api.session import SessionResource
@@ -30,6 +37,8 @@ _DRY_RUN = Parameter("dry_run", "Do nothing, and answer what would be done", _BO
 _IF_MATCH = Parameter("If-Match", "ETag that the record must still have", where="header")
 _FROM = Parameter("from", "First local day", _DATE, required=True)
 _TO = Parameter("to", "Local day after the last", _DATE, required=True)
+_LIMIT = Parameter("limit", "At most so many", {**_WHOLE, "maximum": MOST, "default": USUAL})
+_CURSOR = Parameter("cursor", "`next` of the page before")
 _AGAINST = Parameter("against", "What to hold it against", {"enum": list(AGAINST)})
 
 
@@ -46,6 +55,14 @@ def routes(platform: Platform) -> list[Route]:
 
 def _shape(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _items(shape: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": shape}},
+        "required": ["items"],
+    }
 
 
 def _people(platform: Platform) -> Iterator[Route]:
@@ -190,8 +207,9 @@ def _records(platform: Platform, entity: Entity) -> Iterator[Route]:
             f"List {entity.title_plural.lower()}",
             {"200": _shape(f"{name}Page")},
             (
-                Parameter("limit", "At most so many", {**_WHOLE, "maximum": MOST, "default": USUAL}),
-                Parameter("cursor", "`next` of the page before"),
+                _LIMIT,
+                _CURSOR,
+                Parameter("deleted", "Instead those that were deleted last and can be restored", _BOOLEAN),
                 Parameter("q", "Part of any text"),
                 Parameter("sort", "Field, with - before it from the greatest on"),
                 *(_filter(each.name) for each in entity.fields if not each.is_hidden and not each.is_json),
@@ -199,10 +217,10 @@ def _records(platform: Platform, entity: Entity) -> Iterator[Route]:
         ),
         "POST": operation(
             "create",
-            f"Create a {title}",
-            {"201": answered, "200": answered},
+            f"Create a {title}, or several at once, all or none",
+            {"201": {"anyOf": [answered, _items(answered)]}, "200": {"anyOf": [answered, _items(answered)]}},
             parameters=(_DRY_RUN,),
-            body=record,
+            body={"anyOf": [record, {"type": "array", "items": record, "minItems": 1, "maxItems": MOST}]},
             refusals=writing,
         ),
     }
@@ -228,7 +246,7 @@ def _records(platform: Platform, entity: Entity) -> Iterator[Route]:
             "delete",
             f"Delete a {title}",
             {"204": None, "200": answered},
-            parameters=(_DRY_RUN, _IF_MATCH),
+            parameters=(_DRY_RUN, _IF_MATCH, Parameter("unbind", "Take its bindings away too", _BOOLEAN)),
             refusals=("404", "409", "412"),
         ),
     }
@@ -241,7 +259,42 @@ def _records(platform: Platform, entity: Entity) -> Iterator[Route]:
         body_may_lack=True,
         refusals=writing,
     )
+    collection["PATCH"] = Operation(
+        f"changeSeveral{plural}",
+        kind,
+        f"Make the same change to several {entity.title_plural.lower()}, all or none",
+        {"200": _items(answered)},
+        (_DRY_RUN,),
+        body={
+            "type": "object",
+            "properties": {
+                "ids": {"type": "array", "items": _WHOLE, "minItems": 1, "maxItems": MOST},
+                "change": _shape(f"{name}Patch"),
+            },
+            "required": ["ids", "change"],
+            "additionalProperties": False,
+        },
+        refusals=writing,
+    )
+    restored = operation(
+        "restore",
+        f"Bring back a deleted {title}, with the bindings that went with it",
+        {"201": answered, "200": answered},
+        parameters=(_DRY_RUN,),
+        refusals=("404", "409", "422"),
+    )
+    used = operation("usesOf", f"Who uses a {title}", {"200": _shape("Uses")}, refusals=("404",))
+    changed = operation(
+        "historyOf",
+        f"What was changed of a {title}, newest first",
+        {"200": _shape("Entries")},
+        parameters=(_CURSOR, _LIMIT),
+        refusals=("404",),
+    )
     yield Route(f"/{kind}", CollectionResource(platform, entity), collection)
+    yield Route(f"/{kind}/{{record_id}}/restore", RestoreResource(platform, entity), {"POST": restored})
+    yield Route(f"/{kind}/{{record_id}}/uses", UsesResource(platform, entity), {"GET": used})
+    yield Route(f"/{kind}/{{record_id}}/history", HistoryResource(platform, entity), {"GET": changed})
     yield Route(f"/{kind}/{{record_id}}", ItemResource(platform, entity), item)
     yield Route(f"/{kind}/{{record_id}}/clone", CloneResource(platform, entity), {"POST": clone})
     if importable(entity):

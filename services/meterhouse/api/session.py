@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import falcon
 import msgspec
 
-from meterhouse.api.gate import Access, bearer, principal
+from meterhouse.api.gate import PUBLIC, SIGNED_IN, Access, bearer, principal
 from meterhouse.api.platform import Platform
 from meterhouse.api.wire import Query, answer, body, from_json
 
@@ -16,7 +16,7 @@ class Credentials(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SessionResource:
-    access: Mapping[str, Access] = {"POST": Access.PUBLIC, "GET": Access.SIGNED_IN, "DELETE": Access.SIGNED_IN}
+    access: Mapping[str, Access] = {"POST": PUBLIC, "GET": SIGNED_IN, "DELETE": SIGNED_IN}
 
     def __init__(self, platform: Platform) -> None:
         self._people = platform.people

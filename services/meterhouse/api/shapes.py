@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-Role = Literal["admin", "engineer", "viewer", "tenant"]
+from meterhouse.catalogue.permissions import Permission
 
 
 class Fault(Struct):
@@ -27,7 +27,9 @@ class SignedIn(Struct):
     id: int
     name: str
     display_name: str | None
-    role: Role
+    role: str
+    permissions: list[Permission]
+    must_change_password: bool
 
 
 class Who(Struct):
@@ -38,6 +40,39 @@ class Session(Struct):
     token: str
     expires_at: str
     user: SignedIn
+
+
+class Use(Struct):
+    """`field` says by what; `binding_id` by which binding, where `id` is the other end of one."""
+
+    kind: str
+    id: int
+    name: str
+    field: str
+    binding_id: int | None
+
+
+class Uses(Struct):
+    items: list[Use]
+    total: int
+
+
+class Entry(Struct):
+    """Of the audit: a change with what was before and after, or an event with what it was about."""
+
+    id: int
+    at: str
+    actor: str
+    action: str
+    kind: str | None
+    record_id: int | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class Entries(Struct):
+    items: list[Entry]
+    next: str | None
 
 
 class TreeMeter(Struct):

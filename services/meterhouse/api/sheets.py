@@ -37,7 +37,6 @@ MOST_UNPACKED = 256 << 20
 
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _QUOTED = re.compile(r"^'(?=[=+\-@\t\r'])")
-_SUBJECTS = ("owner", "part")
 Cells = list[Any]
 Given = dict[str, Any]
 
@@ -97,8 +96,8 @@ def _verdict(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
 def _columns(entity: Entity) -> list[str]:
     names = ["id"]
     for field in entity.fields:
-        side, _, rest = field.name.partition("_")
-        if side in _SUBJECTS and rest in ("kind", "id"):
+        side, _, rest = field.name.rpartition("_")
+        if side in entity.sides:
             names.append(f"{side}.{rest}")
         elif not field.is_hidden and not field.is_read_only:
             names.append(field.name)
@@ -107,7 +106,7 @@ def _columns(entity: Entity) -> list[str]:
 
 def _line(entity: Entity, row: Given) -> Cells:
     flat = dict(row)
-    for side in _SUBJECTS:
+    for side in entity.sides:
         for name, value in flat.pop(side, {}).items() if side in flat and isinstance(flat[side], dict) else ():
             flat[f"{side}.{name}"] = value
     return [_cell(flat.get(name)) for name in _columns(entity)]
@@ -228,7 +227,7 @@ def _given(entity: Entity, lines: Iterable[Sequence[Any]]) -> Iterable[Given]:
 
 def _put(entity: Entity, row: Given, name: str, cell: Any) -> None:
     side, _, rest = name.partition(".")
-    if side in _SUBJECTS and rest in ("kind", "id"):
+    if side in entity.sides and rest in ("kind", "id"):
         row.setdefault(side, {})[rest] = str(cell)
     elif name == "id":
         row[name] = int(cell) if str(cell).isdecimal() else cell

@@ -17,11 +17,16 @@ import sqlalchemy as sa
 from msgspec import Meta, Struct
 from sqlalchemy.dialects import mysql
 
+from meterhouse.catalogue.permissions import Permission
+
 Id = Annotated[int, Meta(gt=0)]
 Name = Annotated[str, Meta(min_length=1, max_length=190)]
 Word = Annotated[str, Meta(min_length=1, max_length=64)]
 Text = Annotated[str, Meta(max_length=4000)]
 Positive = Annotated[float, Meta(gt=0)]
+Latitude = Annotated[float, Meta(ge=-90, le=90), Meta(extra_json_schema={"x-unit": "°"}, extra={"unit": "°"})]
+Longitude = Annotated[float, Meta(ge=-180, le=180), Meta(extra_json_schema={"x-unit": "°"}, extra={"unit": "°"})]
+Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$", max_length=3), Meta(description="ISO 4217 code")]
 
 HIDDEN = Meta(extra={"hidden": True}, extra_json_schema={"x-write-only": True, "writeOnly": True})
 """Taken in, kept, and never shown again (a password's hash)."""
@@ -57,13 +62,17 @@ class Entity:
     """In the URL: `energy-categories`."""
     group: str
     """Heading it stands under in the administrator's menu."""
-    write: str
+    write: Permission
     """Permission that changing it takes."""
+    read: Permission
+    """Permission that seeing it takes."""
     table: sa.Table
     columns: tuple[str, ...]
     """Fields that a list shows."""
     unique_within: tuple[str, ...] = ()
     """Fields within which the name is unique; the whole installation when empty."""
+    is_shared: bool = False
+    """Vocabulary of the whole installation: everybody sees it, and who is limited to a part changes none of it."""
 
     @cached_property
     def title(self) -> str:
@@ -88,10 +97,41 @@ class Entity:
         """Field to the kind it refers to."""
         return {field.name: field.refers_to for field in self.fields if field.refers_to}
 
+    @cached_property
+    def nested(self) -> "tuple[Field, ...]":
+        """Fields that hold references within their JSON."""
+        return tuple(field for field in self.fields if field.is_json and holds_references(field.declared))
+
+    @cached_property
+    def sides(self) -> tuple[str, ...]:
+        """`owner` where a record refers to any kind by owner_kind and owner_id."""
+        return tuple(
+            name.removesuffix("_kind")
+            for name in self.field
+            if name.endswith("_kind") and f"{name.removesuffix('_kind')}_id" in self.field
+        )
+
+    @cached_property
+    def whole(self) -> str | None:
+        """Field that names the record which this one is a part of, and is seen with."""
+        return next((field.name for field in self.fields if field.extra.get("whole")), None)
+
+    @cached_property
+    def above(self) -> str | None:
+        """Field that names another record of the kind, where the kind is a tree."""
+        return self.whole if self.whole and self.references[self.whole] == self.kind else None
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether its records belong to an organization."""
+        return issubclass(self.record, Owned)
+
 
 @dataclass(frozen=True)
 class Field:
     name: str
+    declared: msgspec.inspect.Type
+    """With what is said of it, and of its parts."""
     kind: msgspec.inspect.Type
     nullable: bool
     required: bool
@@ -100,6 +140,11 @@ class Field:
     @property
     def refers_to(self) -> str | None:
         return self.extra.get("ref")
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether who sees the record sees what it refers to by this field."""
+        return bool(self.extra.get("followed"))
 
     @property
     def is_json(self) -> bool:
@@ -118,11 +163,8 @@ class Field:
         return isinstance(self.kind, msgspec.inspect.StrType)
 
 
-class Catalogue(dict[str, Entity]):
-    """Kind to entity, in the order of declaration."""
-
-
-CATALOGUE = Catalogue()
+CATALOGUE: dict[str, Entity] = {}
+"""Kind to entity, in the order of declaration."""
 
 _PLAIN = (
     msgspec.inspect.BoolType,
@@ -136,6 +178,10 @@ _PLAIN = (
 )
 
 
+_TEXT = 16_000
+"""Longest that fits a TEXT column, whatever its characters."""
+
+
 def unit(name: str) -> Meta:
     return Meta(extra_json_schema={"x-unit": name}, extra={"unit": name})
 
@@ -144,23 +190,54 @@ def note(text: str) -> Meta:
     return Meta(description=text)
 
 
-def ref(kind: str) -> Meta:
-    return Meta(extra_json_schema={"x-ref": kind}, extra={"ref": kind})
+def ref(kind: str, *, whole: bool = False, followed: bool = True) -> Meta:
+    """A record of *kind*, by its id; alone it makes a foreign key, within lists and objects it is looked up.
+
+    whole      the record is a part of that one: it is seen with it, and belongs where it belongs
+    followed   who sees the record sees that one too
+    """
+    return Meta(
+        extra_json_schema={"x-ref": kind}, extra={"ref": kind, "whole": whole, "followed": followed and not whole}
+    )
+
+
+def one_of(*kinds: str) -> Meta:
+    """Kinds that a Subject may be of."""
+    return Meta(extra_json_schema={"x-subject": list(kinds)}, extra={"kinds": kinds})
+
+
+class Subject(Struct, frozen=True, forbid_unknown_fields=True):
+    """Any record of any kind."""
+
+    kind: Word
+    id: Id
+
+
+class Owned(Record, kw_only=True):
+    """Base of what belongs to one organization, which others see nothing of."""
+
+    organization_id: Annotated[
+        Id,
+        ref("organizations", followed=False),
+        note("Organization that it belongs to; that of what it refers to, or of its author, when not given"),
+    ] = 1
 
 
 def entity(
     kind: str,
     *,
     group: str,
-    write: str = "configuration",
+    write: Permission = "configuration",
+    read: Permission = "records",
     columns: tuple[str, ...] = ("name",),
     unique: tuple[str, ...] = ("name",),
+    is_shared: bool = False,
     database: str = "meterhouse_system",
 ) -> Callable[[type[Record]], type[Record]]:
     """Enter a record class in the catalogue under *kind*.
 
     columns   fields that a list shows
-    unique    fields that are unique together; empty for none
+    unique    fields that are unique together, within the organization where the record belongs to one; may be empty
     """
 
     def enter(record: type[Record]) -> type[Record]:
@@ -168,7 +245,8 @@ def entity(
         assert isinstance(shape, msgspec.inspect.StructType)
         name = table_name(record)
         declared = [_field(field) for field in shape.fields]
-        constraints = [sa.UniqueConstraint(*unique, name=f"uq_{name}")] if unique else []
+        alone = ("organization_id", *unique) if unique and issubclass(record, Owned) else unique
+        constraints = [sa.UniqueConstraint(*alone, name=f"uq_{name}")] if alone else []
         table = sa.Table(
             name,
             METADATA,
@@ -181,7 +259,7 @@ def entity(
             mysql_collate="utf8mb4_unicode_ci",
             comment=(inspect.getdoc(record) or "").split("\n")[0],
         )
-        CATALOGUE[kind] = Entity(record, kind, group, write, table, columns, unique)
+        CATALOGUE[kind] = Entity(record, kind, group, write, read, table, columns, alone, is_shared)
         _TABLE_OF[kind] = (database, name)
         return record
 
@@ -209,7 +287,7 @@ def _field(field: msgspec.inspect.Field) -> Field:
         if kind.extra_json_schema and "description" in kind.extra_json_schema:
             extra["comment"] = kind.extra_json_schema["description"]
         kind = kind.type
-    return Field(field.name, kind, nullable, field.required, extra)
+    return Field(field.name, field.type, kind, nullable, field.required, extra)
 
 
 def _column(field: Field, table: str, database: str) -> sa.Column[Any]:
@@ -223,6 +301,8 @@ def _column(field: Field, table: str, database: str) -> sa.Column[Any]:
         _sql_type(field),
         *[key for key in keys if key is not None],
         nullable=field.nullable,
+        # Rows that are written by hand, and those from before there were organizations, belong to the first.
+        server_default=sa.text("1") if field.name == "organization_id" and not field.nullable else None,
         comment=field.extra.get("unit") and f"[{field.extra['unit']}]",
     )
 
@@ -248,12 +328,27 @@ def _sql_type(field: Field) -> sa.types.TypeEngine[Any]:
         case msgspec.inspect.DateType():
             return sa.Date()
         case msgspec.inspect.StrType(max_length=length):
-            return sa.Text() if length is None or length > 1000 else sa.String(length)
+            if length is None or length > _TEXT:
+                return mysql.MEDIUMTEXT()
+            return sa.Text() if length > 1000 else sa.String(length)
         case msgspec.inspect.LiteralType(values=values) if all(isinstance(value, int) for value in values):
             return mysql.TINYINT(unsigned=True)
         case msgspec.inspect.EnumType() | msgspec.inspect.LiteralType():
             return sa.String(32)
     return sa.JSON()
+
+
+def holds_references(declared: msgspec.inspect.Type) -> bool:
+    """Whether values of the type refer to records, however deep."""
+    if isinstance(declared, msgspec.inspect.Metadata):
+        return "ref" in (declared.extra or {}) or holds_references(declared.type)
+    if isinstance(declared, msgspec.inspect.UnionType):
+        return any(map(holds_references, declared.types))
+    if isinstance(declared, msgspec.inspect.ListType):
+        return holds_references(declared.item_type)
+    if isinstance(declared, msgspec.inspect.StructType):
+        return declared.cls is Subject or any(holds_references(field.type) for field in declared.fields)
+    return False
 
 
 def utc(moment: dt.datetime) -> dt.datetime:

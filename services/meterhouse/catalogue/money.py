@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meterhouse.catalogue.entity import Id, Name, Record, Text, Word, entity, note, ref, unit
+from meterhouse.catalogue.entity import Currency, Id, Name, Owned, Record, Text, Word, entity, note, ref, unit
 from meterhouse.kernel.tariff import Component, component_faults
 
 
-@entity("energy-categories", group="Metering", columns=("name", "unit", "color"))
+@entity("energy-categories", group="Metering", read="reports", columns=("name", "unit", "color"), is_shared=True)
 class EnergyCategory(Record):
     """A form of energy or matter that is counted in one unit; values of two categories are never added."""
 
@@ -24,7 +24,14 @@ class EnergyCategory(Record):
     description: Text | None = None
 
 
-@entity("energy-items", group="Metering", columns=("name", "category_id"), unique=("category_id", "name"))
+@entity(
+    "energy-items",
+    group="Metering",
+    read="reports",
+    columns=("name", "category_id"),
+    unique=("category_id", "name"),
+    is_shared=True,
+)
 class EnergyItem(Record):
     """A use of one category: lighting, cooling, production."""
 
@@ -33,13 +40,13 @@ class EnergyItem(Record):
     description: Text | None = None
 
 
-@entity("tariffs", group="Money", columns=("name", "category_id", "currency", "valid_from", "valid_to"))
-class Tariff(Record):
+@entity("tariffs", group="Money", write="money", columns=("name", "category_id", "currency", "valid_from", "valid_to"))
+class Tariff(Owned):
     """What a unit of one category costs, from one local date to another; bound to cost centers."""
 
     name: Name
     category_id: Annotated[Id, ref("energy-categories")]
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$", max_length=3), note("ISO 4217 code")]
+    currency: Currency
     components: Annotated[list[Component], Meta(min_length=1)]
     valid_from: Annotated[dt.date, note("First day, by the local calendar of the site")] | None = None
     valid_to: Annotated[dt.date, note("Day after the last, by the local calendar of the site")] | None = None
@@ -52,9 +59,10 @@ class Tariff(Record):
 @entity(
     "carbon-factors",
     group="Money",
+    write="money",
     columns=("name", "category_id", "factor", "scope", "valid_from", "valid_to"),
 )
-class CarbonFactor(Record):
+class CarbonFactor(Owned):
     """Emissions of a unit of one category, dated and with its source."""
 
     name: Name
@@ -62,7 +70,10 @@ class CarbonFactor(Record):
     factor: Annotated[float, unit("kg CO₂e/unit")]
     source: Annotated[Text, note("Who published the factor, and where")]
     space_id: (
-        Annotated[Id, ref("spaces"), note("Holds for this space and all below it; everywhere when empty")] | None
+        Annotated[
+            Id, ref("spaces", followed=False), note("Holds for this space and all below it; everywhere when empty")
+        ]
+        | None
     ) = None
     scope: Annotated[Literal[1, 2, 3], note("Of the GHG Protocol")] = 2
     valid_from: dt.date | None = None
@@ -72,7 +83,9 @@ class CarbonFactor(Record):
         return period_faults(self.valid_from, self.valid_to)
 
 
-def period_faults(first: dt.date | None, after: dt.date | None) -> list[tuple[str, str]]:
+def period_faults(
+    first: dt.date | None, after: dt.date | None, named: tuple[str, str] = ("valid_from", "valid_to")
+) -> list[tuple[str, str]]:
     if first is not None and after is not None and after <= first:
-        return [("valid_to", f"{after} is not after valid_from, {first}")]
+        return [(named[1], f"{after} is not after {named[0]}, {first}")]
     return []

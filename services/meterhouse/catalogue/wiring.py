@@ -4,14 +4,15 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from meterhouse.catalogue.entity import Id, Name, Positive, Record, Text, Word, entity, note, ref, unit
+from meterhouse.catalogue.entity import Id, Name, Owned, Positive, Text, Word, entity, note, ref, unit
 
 
-@entity("gateways", group="Acquisition", write="metering")
-class Gateway(Record):
+@entity("gateways", group="Acquisition", write="metering", columns=("name", "serial", "description"))
+class Gateway(Owned):
     """A box on site that field devices are reached through."""
 
     name: Name
+    serial: Word | None = None
     description: Text | None = None
 
 
@@ -19,9 +20,10 @@ class Gateway(Record):
     "data-sources",
     group="Acquisition",
     write="metering",
+    read="metering",
     columns=("name", "gateway_id", "protocol", "interval_seconds", "is_enabled"),
 )
-class DataSource(Record):
+class DataSource(Owned):
     """One connection that readings come over, such as a Modbus TCP server."""
 
     name: Name
@@ -38,14 +40,50 @@ class DataSource(Record):
         return []
 
 
-@entity("devices", group="Acquisition", write="metering", columns=("name", "data_source_id", "profile", "serial"))
-class Device(Record):
-    """An instrument with a serial number; the meter it serves outlives it."""
+DeviceType = Literal[
+    "meter",
+    "sensor",
+    "controller",
+    "container",
+    "battery",
+    "power-conversion-system",
+    "dc-converter",
+    "transfer-switch",
+    "inverter",
+    "photovoltaic",
+    "grid-connection",
+    "load",
+    "ev-charger",
+    "generator",
+    "heat-pump",
+    "wind-turbine",
+    "air-conditioning",
+    "fire-protection",
+]
+
+
+@entity(
+    "devices",
+    group="Acquisition",
+    write="metering",
+    columns=("name", "type", "data_source_id", "profile", "serial"),
+)
+class Device(Owned):
+    """An instrument or a unit of a plant, with a serial number; the meter it serves outlives it."""
 
     name: Name
+    type: Annotated[DeviceType, note("What it is; within a station this says what it does there")] = "meter"
     data_source_id: Annotated[Id, ref("data-sources")] | None = None
+    parent_id: Annotated[Id, ref("devices", whole=True), note("Device that it is built into, such as a container")] | (
+        None
+    ) = None
     profile: Annotated[Word, note("Register table of the model")] | None = None
+    manufacturer: Name | None = None
+    model: Name | None = None
     serial: Word | None = None
+    rated_power: Annotated[Positive, unit("kW")] | None = None
+    rated_capacity: Annotated[Positive, unit("kWh"), note("Of a battery")] | None = None
+    nominal_voltage: Annotated[Positive, unit("V")] | None = None
     is_enabled: bool = True
     description: Text | None = None
 
@@ -57,13 +95,14 @@ class Device(Record):
     columns=("name", "device_id", "kind", "unit", "key"),
     unique=("key",),
 )
-class Point(Record):
+class Point(Owned):
     """One register or channel of a device."""
 
     name: Annotated[Name, note("The channel: ActiveEnergyImport, VoltageL1 …")]
     unit: Word
     key: Annotated[Name, note("Stable name in imports and pushes; device/channel when none is given")] | None = None
     device_id: Annotated[Id, ref("devices")] | None = None
+    description: Text | None = None
     kind: Annotated[
         Literal["counter", "delta", "analog", "digital", "text"],
         note("counter: a register that only grows; delta: what came since the last reading; else a state"),

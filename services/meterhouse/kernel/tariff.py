@@ -17,7 +17,7 @@ Direction = Literal["input", "output"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
+Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
 _Label = Annotated[str, Meta(min_length=1, max_length=64)]
 _MINUTES = 1440
 
@@ -25,8 +25,8 @@ _MINUTES = 1440
 class Window(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
     """A stretch of the local day, known by the day it begins on; it ends on the next where `to` is not after `from`."""
 
-    start: _Clock
-    end: _Clock
+    start: Clock
+    end: Clock
     days: Annotated[list[Weekday], Meta(min_length=1)] = field(default_factory=lambda: list(WEEKDAYS))
     months: Annotated[list[Annotated[int, Meta(ge=1, le=12)]], Meta(min_length=1)] = field(
         default_factory=lambda: list(range(1, 13))

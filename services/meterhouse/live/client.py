@@ -134,7 +134,7 @@ class Client:
     async def _look_after(self, principal: Principal, token: str) -> None:
         """Close when the token ends or is revoked; aim anew when the configuration has changed."""
         assert self._view is not None
-        seen_for = principal.space_id
+        seen_for = principal.limit
         while True:
             await asyncio.sleep(max(min(_CHECK_SECONDS, principal.until - time.time()), 0.05))
             now = await self._directory.principal(token)
@@ -142,8 +142,8 @@ class Client:
                 await self._close(NOT_SIGNED_IN)
                 return
             view = await self._directory.view(now)
-            if view.index is not self._view.index or now.space_id != seen_for or view.scope is not self._view.scope:
-                seen_for, self._view = now.space_id, view
+            if view.index is not self._view.index or now.limit != seen_for or view.scope is not self._view.scope:
+                seen_for, self._view = now.limit, view
                 await self._aim()
 
     async def _close(self, code: int, reason: str | None = None) -> None:

@@ -26,7 +26,7 @@ class Directory:
         return await asyncio.to_thread(self._view, principal)
 
     def _view(self, principal: Principal) -> "View":
-        return View(self._channels.index(), self._scopes.of(principal.space_id))
+        return View(self._channels.index(), self._scopes.of(principal.limit))
 
 
 class View:

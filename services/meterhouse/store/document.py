@@ -16,6 +16,7 @@ import msgspec
 
 from meterhouse.catalogue import CATALOGUE, Entity, Record
 from meterhouse.catalogue.body import fields_of, record_from
+from meterhouse.catalogue.references import exchanged
 from meterhouse.kernel.errors import Conflict, Fault, Forbidden, Malformed, NotFound, Refused
 from meterhouse.store import rows, rules
 from meterhouse.store.engine import Connection, Database
@@ -27,7 +28,6 @@ from meterhouse.store.writing import Writing
 
 Document = Mapping[str, Sequence[Mapping[str, Any]]]
 Status = Literal["created", "updated", "unchanged", "refused"]
-_SUBJECTS = (("owner_kind", "owner_id"), ("part_kind", "part_id"))
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,8 @@ def export(database: Database, scope: Scope = EVERYTHING) -> dict[str, list[dict
 
     def read(connection: Connection) -> dict[str, list[dict[str, Any]]]:
         known = _Known(connection, scope)
-        return {kind: [row for _, row in _rows(known, kind)] for kind in ORDER if known.stored(kind)}
+        found = {kind: [row for _, row in _rows(known, kind)] for kind in ORDER}
+        return {kind: those for kind, those in found.items() if those}
 
     return database.transaction(read)
 
@@ -113,7 +114,9 @@ def rows_of(connection: Connection, kind: str, scope: Scope = EVERYTHING) -> lis
 
 
 def _rows(known: "_Known", kind: str) -> list[tuple[int, dict[str, Any]]]:
-    return [(record.id, _row(known, record)) for record in known.stored(kind)]
+    """Of all but the first organization: every installation has one, whatever it is called."""
+    stored = known.stored(kind)
+    return [(record.id, _row(known, record)) for record in stored if (kind, record.id) != ("organizations", 1)]
 
 
 def _row(known: "_Known", record: Stored) -> dict[str, Any]:
@@ -126,14 +129,12 @@ def _row(known: "_Known", record: Stored) -> dict[str, Any]:
         if declared.is_hidden or declared.is_read_only or value == default:
             continue
         if declared.refers_to:
-            value = known.names(declared.refers_to).of.get(value, value)
+            value = known.named(declared.refers_to, value)
         row[each.name] = value
-    for kind_field, id_field in _SUBJECTS:
-        if kind_field in row:
-            side = kind_field.removesuffix("_kind")
-            kind, subject = row.pop(kind_field), row.pop(id_field)
-            row[side] = {"kind": kind, "id": known.names(kind).of.get(subject, subject)}
-    return row
+    for side in entity.sides:
+        kind, subject = row.pop(f"{side}_kind"), row.pop(f"{side}_id")
+        row[side] = {"kind": kind, "id": known.named(kind, subject)}
+    return exchanged(entity, rows.concealed(row), lambda each: known.named(each.kind, each.id))
 
 
 @dataclass
@@ -163,6 +164,12 @@ class _Known:
             }
             self._names[kind] = names(self.stored(kind), within)
         return self._names[kind]
+
+    def named(self, kind: str, record_id: int) -> str | int | None:
+        """Its name; the id where it has none, nothing where it is not to be seen."""
+        if not self.scope.sees(kind, record_id):
+            return None
+        return self.names(kind).of.get(record_id, record_id)
 
     def forget(self, kind: str) -> None:
         """It was changed: read it again when it is asked for."""
@@ -224,7 +231,7 @@ class _Kind:
 
     def _upsert(self, position: int, row: Mapping[str, Any]) -> tuple[Status, int]:
         kind, entity = self._entity.kind, self._entity
-        body = self._resolved(row)
+        body = self._writing.placed(entity, self._resolved(row))
         after = record_from(entity, body)
         if kind == "points" and "key" not in body:
             rules.complete(self._writing.connection, rules.Change(entity, None, None, after, frozenset(body)))
@@ -252,18 +259,23 @@ class _Kind:
     def _resolved(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The row with ids where it has names; Refused with every name that is unknown."""
         body = fields_of(self._entity, row)
-        faults = []
-        referring = [(name, kind, name) for name, kind in self._entity.references.items()]
-        referring += [
-            (id_field, body[kind_field], id_field.replace("_", "."))
-            for kind_field, id_field in _SUBJECTS
-            if isinstance(body.get(kind_field), str) and body[kind_field] in CATALOGUE
-        ]
-        for name, kind, place in referring:
-            if isinstance(body.get(name), str):
-                body[name], reason = self._id(kind, body[name])
-                if reason is not None:
-                    faults.append(Fault(place, reason))
+        faults: list[Fault] = []
+
+        def found(kind: str, name: Any, place: str) -> Any:
+            if not isinstance(name, str) or kind not in CATALOGUE:
+                return name
+            number, reason = self._id(kind, name)
+            if reason is not None:
+                faults.append(Fault(place, reason))
+            return number
+
+        for name, kind in self._entity.references.items():
+            if name in body:
+                body[name] = found(kind, body[name], name)
+        for side in self._entity.sides:
+            if isinstance(body.get(f"{side}_kind"), str):
+                body[f"{side}_id"] = found(body[f"{side}_kind"], body.get(f"{side}_id"), f"{side}.id")
+        body = exchanged(self._entity, body, lambda each: found(each.kind, each.id, each.path))
         if faults:
             raise Refused(faults)
         return body

@@ -8,6 +8,7 @@ import base64
 import binascii
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,11 +19,12 @@ import orjson
 
 from meterhouse.catalogue import CATALOGUE, Entity, Field
 from meterhouse.catalogue.entity import utc
+from meterhouse.catalogue.references import Reference, references
 from meterhouse.kernel.errors import Malformed
 from meterhouse.store import rows
 from meterhouse.store.engine import Database, Row
 from meterhouse.store.rows import Stored
-from meterhouse.store.scope import EVERYTHING, Scope
+from meterhouse.store.scope import EVERYTHING, Scope, masked
 
 MOST = 1000
 USUAL = 100
@@ -67,7 +69,7 @@ def page(database: Database, wanted: Wanted, scope: Scope = EVERYTHING) -> Page:
         [value for _, values in (*conditions, *edge) for value in values],
     )
     items, more = [_item(entity, row) for row in found[:size]], len(found) > size
-    _name_subjects(database, entity, items)
+    items = _named(database, entity, items, scope)
     total = _total(database, entity, conditions) if more or wanted.cursor else len(items)
     last = found[size - 1] if more else None
     return Page(items, None if last is None else _cursor(entity, wanted.sort, column, last), total)
@@ -99,32 +101,44 @@ def _item(entity: Entity, row: Row) -> dict[str, Any]:
     return rows.answer(entity, row[0], fields) | {"_names": names}
 
 
-def one(database: Database, kind: str, record_id: int) -> tuple[Stored, dict[str, str | None]]:
-    """A record, and the names of those that it refers to."""
+def one(database: Database, kind: str, record_id: int, scope: Scope = EVERYTHING) -> tuple[Stored, dict[str, Any]]:
+    """A record, and its answer with the names of those that it refers to."""
     entity = CATALOGUE[kind]
     select, joins = _sql(kind)
     found = database.rows(f"{select} FROM {_table(entity)} AS page {joins} WHERE page.id = %s", (record_id,))
     if not found:
         raise rows.missing(entity, record_id)
-    item = _item(entity, found[0])
-    _name_subjects(database, entity, [item])
-    return rows.stored(entity, found[0]), item["_names"]
+    (item,) = _named(database, entity, [_item(entity, found[0])], scope)
+    return rows.stored(entity, found[0]), item
 
 
-def _name_subjects(database: Database, entity: Entity, items: list[dict[str, Any]]) -> None:
-    """Names of what the items refer to by kind and id."""
-    for name in entity.field:
-        side = name.removesuffix("_kind")
-        if side == name or f"{side}_id" not in entity.field:
-            continue
-        for kind in {item[name] for item in items}:
-            those = [item for item in items if item[name] == kind]
-            sql, bound = _among("id", sorted({item[f"{side}_id"] for item in those}))
-            names: dict[int, str] = dict(
-                database.rows(f"SELECT id, name FROM {_table(CATALOGUE[kind])} AS page WHERE {sql}", bound)
-            )
-            for item in those:
-                item["_names"][f"{side}_id"] = names.get(item[f"{side}_id"])
+def _named(database: Database, entity: Entity, items: list[dict[str, Any]], scope: Scope) -> list[dict[str, Any]]:
+    """The items with the names of what they refer to by kind and id or within lists, as far as that is seen."""
+    items = [masked(entity, item, scope) for item in items]
+    if entity.nested or entity.sides:
+        plain = set(entity.references)
+        named = [[each for each in references(entity, item) if each.path not in plain] for item in items]
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for each in (each for several in named for each in several):
+            if each.id is not None and each.kind in CATALOGUE:
+                wanted[each.kind].add(each.id)
+        names = {kind: _names_of(database, kind, ids) for kind, ids in wanted.items()}
+        for item, several in zip(items, named, strict=True):
+            item["_names"] |= {_place(each): names.get(each.kind, {}).get(each.id) for each in several}
+    for item in items:
+        item["_names"] = {name: None if item.get(name, text) is None else text for name, text in item["_names"].items()}
+    return items
+
+
+def _place(each: Reference) -> str:
+    """`owner_id` where a record names any kind, else the path within it."""
+    side, dot, rest = each.path.partition(".")
+    return f"{side}_id" if dot and rest == "id" and "[" not in side else each.path
+
+
+def _names_of(database: Database, kind: str, ids: set[int]) -> dict[int, str]:
+    sql, bound = _among("id", sorted(ids))
+    return dict(database.rows(f"SELECT id, name FROM {_table(CATALOGUE[kind])} AS page WHERE {sql}", bound))
 
 
 def _total(database: Database, entity: Entity, conditions: list[Condition]) -> int:
@@ -135,7 +149,9 @@ def _total(database: Database, entity: Entity, conditions: list[Condition]) -> i
 def _conditions(entity: Entity, wanted: Wanted, scope: Scope) -> list[Condition]:
     conditions: list[Condition] = []
     seen = scope.of(entity.kind)
-    if seen is not None:
+    if scope.limit.is_organization and "organization_id" in entity.field:
+        conditions.append(("page.organization_id = %s", [scope.limit.organization_id]))
+    elif seen is not None:
         conditions.append(_among("id", sorted(seen)))
     if wanted.q:
         texts = [each.name for each in entity.fields if each.is_text and not each.is_hidden]

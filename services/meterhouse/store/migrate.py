@@ -2,7 +2,8 @@
 
 A migration is a plain SQL file `database/migrations/NNNN_what.sql`, applied once and never edited
 afterwards; its checksum is kept, so that an edited one is noticed. MySQL commits DDL by itself, hence a
-failed file may have been applied in part: every file says how it can be run again, or is one statement.
+failed file may have been applied in part: each statement is noted as it is done, and the next attempt goes on
+after the last one.
 """
 
 import hashlib
@@ -76,7 +77,12 @@ _GRANTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (_WRITE, "user.*"),
         *((_WRITE, f"{name}.*") for name in ("fdd", "reporting", "production")),
     ),
-    "live": (("SELECT", "system.*"), ("SELECT", "user.*")),
+    "live": (
+        ("SELECT", "system.*"),
+        ("SELECT", "user.*"),
+        ("SELECT", "production.*"),
+        *(("SELECT (id, organization_id)", f"fdd.{table}") for table in ("rule", "email_server")),
+    ),
     "operator": tuple((_WRITE, f"{name.removeprefix('meterhouse_')}.*") for name in DATABASES),
 }
 """What each role may do, and nothing else: the user of a service is no one's master."""
@@ -204,17 +210,27 @@ def _apply(connection: Connection) -> list[str]:
                     " restore the file and write a new one"
                 )
             continue
-        for statement in migration.statements:
-            run(connection, statement)
-        run(
-            connection,
-            "INSERT INTO meterhouse_system.migration (name, checksum) VALUES (%s, %s)",
-            (migration.name, migration.checksum),
-        )
+        for number, statement in enumerate(migration.statements):
+            step = f"{migration.name}#{number}"
+            if step not in done:
+                run(connection, statement)
+                _note(connection, step, hashlib.sha256(statement.encode()).hexdigest())
+            elif done[step] != hashlib.sha256(statement.encode()).hexdigest():
+                raise Unfit(
+                    f"migration {migration.name} stopped half way and statement {number + 1} of it, which was done,"
+                    " has been changed since; restore the file"
+                )
+        _note(connection, migration.name, migration.checksum)
+        run(connection, "DELETE FROM meterhouse_system.migration WHERE name LIKE %s", (f"{migration.name}#%",))
         connection.commit()
         log.info("migration_applied", name=migration.name)
         applied.append(migration.name)
     return applied
+
+
+def _note(connection: Connection, name: str, checksum: str) -> None:
+    run(connection, "INSERT INTO meterhouse_system.migration (name, checksum) VALUES (%s, %s)", (name, checksum))
+    connection.commit()
 
 
 def _fix_slot(connection: Connection, slot_seconds: int) -> None:

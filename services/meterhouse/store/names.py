@@ -7,10 +7,10 @@ from typing import Any
 from meterhouse.catalogue import CATALOGUE, Entity, Record
 from meterhouse.store.rows import Stored
 
-_OWN = {"points": "key"}
+_OWN = {"points": "key", "sim-cards": "iccid"}
 """Field that is the name of a record, where it is not `name`."""
 
-_BINDING_KEY = ("owner_kind", "owner_id", "part_kind", "part_id", "direction", "valid_from")
+_BINDING_KEY = ("owner_kind", "owner_id", "part_kind", "part_id", "role", "direction", "valid_from")
 """A binding has no name: this tells it from others."""
 
 
@@ -34,7 +34,7 @@ def names(stored: list[Stored], qualifiers: dict[str, Names]) -> Names:
     if not stored or "name" not in stored[0].entity.field:
         return found
     entity = stored[0].entity
-    if entity.kind in entity.references.values() and len(entity.unique_within) > 1:
+    if entity.above in entity.unique_within:
         return _paths(stored)
     plain = {record.id: str(record.fields[_OWN.get(entity.kind, "name")]) for record in stored}
     repeated = Counter(plain.values())
@@ -59,7 +59,7 @@ def _qualified(record: Stored, name: str, qualifiers: dict[str, Names]) -> str:
 def _paths(stored: list[Stored]) -> Names:
     """Of a tree: the names from the root on, parted by `/`."""
     by_id = {record.id: record for record in stored}
-    parent = stored[0].entity.unique_within[0]
+    parent = stored[0].entity.above or ""
     found = Names()
 
     def path(record: Stored) -> str:
@@ -79,11 +79,11 @@ def own_name(entity: Entity, row: dict[str, Any]) -> str | None:
     name = row.get(_OWN.get(entity.kind, "name"))
     if not isinstance(name, str):
         return None
-    if entity.kind in entity.references.values() and len(entity.unique_within) > 1:
-        above = row.get(entity.unique_within[0])
+    if entity.above and entity.above in entity.unique_within:
+        above = row.get(entity.above)
         return f"{above}/{name}" if above else name
     return name
 
 
-ORDER = tuple(kind for kind, entity in CATALOGUE.items() if entity.group != "People")
-"""Kinds of a configuration; each refers to itself or to kinds before it."""
+ORDER = tuple(kind for kind, entity in CATALOGUE.items() if entity.table.schema != "meterhouse_user")
+"""Kinds of a configuration: all but people. Each refers to itself or to kinds before it."""

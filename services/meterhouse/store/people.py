@@ -14,14 +14,16 @@ from functools import partial
 from typing import Any, Literal
 
 import jwt
+import orjson
 import redis as redis_client
 
-from meterhouse.catalogue.people import Role
+from meterhouse.catalogue.permissions import ROLES, Permission
 from meterhouse.kernel.errors import MeterhouseError, NotSignedIn, Unavailable
 from meterhouse.store import secret
 from meterhouse.store.engine import Database, Row
 from meterhouse.store.records import Records
 from meterhouse.store.rows import instant
+from meterhouse.store.scope import Limit
 
 REVOKED = "meterhouse:revoked:"
 CHANGES = "meterhouse:people"
@@ -34,6 +36,7 @@ _LONGEST_WAIT = 300  # [s]
 _KEPT_SECONDS = 5.0
 _MOST_KEPT = 10_000
 _ALGORITHM = "HS256"
+_LIMIT = "organization_id, space_ids, tenant_ids"
 
 
 class TooSoon(MeterhouseError):
@@ -47,14 +50,15 @@ class TooSoon(MeterhouseError):
 @dataclass(frozen=True)
 class Principal:
     name: str
-    role: Role
-    space_id: int | None
-    """Sees this space and all below it; None sees everything."""
+    role: str
+    permissions: frozenset[Permission]
+    limit: Limit
     kind: Literal["user", "key"]
     id: int
     until: float
     """When it has to show itself again [s UTC]."""
     display_name: str | None = None
+    must_change_password: bool = False
 
     @property
     def actor(self) -> str:
@@ -63,7 +67,14 @@ class Principal:
 
     @property
     def user(self) -> dict[str, Any]:
-        return {"id": self.id, "name": self.name, "display_name": self.display_name, "role": self.role}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "display_name": self.display_name,
+            "role": self.role,
+            "permissions": sorted(self.permissions),
+            "must_change_password": self.must_change_password,
+        }
 
 
 @dataclass(frozen=True)
@@ -99,7 +110,7 @@ class People:
         until = int(now + self.token_minutes * 60)
         claims = {"sub": str(row[0]), "jti": secrets.token_hex(8), "iat": int(now), "exp": until, "pw": _mark(row[5])}
         token = jwt.encode(claims, self.token_secret, _ALGORITHM)
-        return Session(token, instant(_utc(until)), _principal(row, until))
+        return Session(token, instant(_utc(until)), self._principal(row, until))
 
     def by_token(self, token: str) -> Principal:
         """NotSignedIn where the token is none of ours, has expired, was revoked, or its user may no longer."""
@@ -136,25 +147,38 @@ class People:
         row = self._user("id = %s", int(claims["sub"]))
         if row is None or not row[6] or _mark(row[5]) != claims["pw"]:
             raise NotSignedIn("sign in again")
-        return _principal(row, float(claims["exp"]))
+        return self._principal(row, float(claims["exp"]))
 
     def _by_hash(self, hashed: str) -> Principal:
         rows = self.database.rows(
-            "SELECT id, name, role, space_id, expires_at FROM meterhouse_user.api_key WHERE hash = %s", (hashed,)
+            f"SELECT id, name, role, {_LIMIT}, expires_at FROM meterhouse_user.api_key WHERE hash = %s", (hashed,)
         )
         if not rows:
             raise NotSignedIn("the key is not known here")
-        record_id, name, role, space_id, expires = rows[0]
+        record_id, name, role, organization, spaces, tenants, expires = rows[0]
         until = float("inf") if expires is None else expires.replace(tzinfo=dt.UTC).timestamp()
-        return Principal(name, role, space_id, "key", record_id, until)
+        limit = _limit(organization, spaces, tenants)
+        return Principal(name, role, self._permissions(role), limit, "key", record_id, until)
 
     def _user(self, condition: str, value: Any) -> Row | None:
         rows = self.database.rows(
-            "SELECT id, name, display_name, role, space_id, password, is_enabled"
+            f"SELECT id, name, display_name, role, must_change_password, password, is_enabled, {_LIMIT}"
             f" FROM meterhouse_user.user WHERE {condition}",
             (value,),
         )
         return rows[0] if rows else None
+
+    def _permissions(self, role: str) -> frozenset[Permission]:
+        """Of a role; none where it is not there any more."""
+        if role in ROLES:
+            return ROLES[role]
+        rows = self.database.rows("SELECT permissions FROM meterhouse_user.custom_role WHERE name = %s", (role,))
+        return frozenset(orjson.loads(rows[0][0])) if rows else frozenset()
+
+    def _principal(self, row: Row, until: float) -> Principal:
+        return Principal(
+            row[1], row[3], self._permissions(row[3]), _limit(*row[7:]), "user", row[0], until, row[2], bool(row[4])
+        )
 
     def _remembered(self, who: str, changes: bytes | None, look: Callable[[], Principal]) -> Principal:
         now = time.monotonic()
@@ -197,14 +221,15 @@ class People:
 def add_user(
     database: Database,
     name: str,
-    role: Role,
+    role: str,
     password: str,
-    *,
-    display_name: str | None = None,
-    space_id: int | None = None,
+    **more: Any,
 ) -> int:
-    """Id of the new user; Refused or Conflict as for any record."""
-    body = {"name": name, "role": role, "password": password, "display_name": display_name, "space_id": space_id}
+    """Id of the new user; Refused or Conflict as for any record.
+
+    more   further fields of the record
+    """
+    body = {"name": name, "role": role, "password": password, **more}
     return Records(database).create("users", body).stored.id
 
 
@@ -212,14 +237,16 @@ def count_users(database: Database) -> int:
     return int(database.rows("SELECT COUNT(*) FROM meterhouse_user.user")[0][0])
 
 
-def add_key(database: Database, name: str, role: Role, space_id: int | None = None) -> str:
+def add_key(database: Database, name: str, role: str, space_id: int | None = None) -> str:
     """The new key, which nobody can be shown again."""
-    kept = Records(database).create("api-keys", {"name": name, "role": role, "space_id": space_id})
+    kept = Records(database).create(
+        "api-keys", {"name": name, "role": role, "space_ids": [] if space_id is None else [space_id]}
+    )
     return str(kept.shown_once["key"])
 
 
-def _principal(row: Row, until: float) -> Principal:
-    return Principal(row[1], row[3], row[4], "user", row[0], until, row[2])
+def _limit(organization: int | None, spaces: str, tenants: str) -> Limit:
+    return Limit(organization, tuple(orjson.loads(spaces)), tuple(orjson.loads(tenants)))
 
 
 def _mark(hashed: str | None) -> str:

@@ -1,6 +1,7 @@
 """Records as rows of their table and back, and composed statements on a plain connection."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -13,9 +14,13 @@ from sqlalchemy.dialects import mysql
 
 from meterhouse.catalogue import CATALOGUE, Entity, Field, Record
 from meterhouse.catalogue.entity import utc
-from meterhouse.kernel.errors import NotFound
+from meterhouse.kernel.errors import Fault, NotFound, Refused
 from meterhouse.store.engine import Connection, Row, fetch, insert, run
 
+MASK = "•••"
+"""Stands where a secret is kept."""
+
+_SECRET = re.compile("password|passphrase|secret|token|private", re.IGNORECASE)
 _DIALECT = mysql.dialect(paramstyle="format")
 
 
@@ -44,8 +49,33 @@ class Stored:
 
 
 def answer(entity: Entity, record_id: int, fields: dict[str, Any]) -> dict[str, Any]:
-    shown = {name: fields[name] for name in _shown(entity.kind)}
+    shown = concealed({name: fields[name] for name in _shown(entity.kind)})
     return {"id": record_id, **shown, **entity.record.nested(shown)}
+
+
+def concealed(fields: dict[str, Any]) -> dict[str, Any]:
+    """Without the secrets that stand within objects: the password of a connection."""
+    return {name: _masked(value) if isinstance(value, dict) else value for name, value in fields.items()}
+
+
+def _masked(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: MASK if _SECRET.search(name) and each else each for name, each in value.items()}
+
+
+def revealed(entity: Entity, fields: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """With the secrets that a body repeats as they were shown; Refused where there is none to stand for."""
+    found, faults = dict(fields), []
+    for name, value in fields.items():
+        if not isinstance(value, dict) or name not in entity.field:
+            continue
+        known = before.get(name) or {}
+        found[name] = {key: known.get(key, each) if each == MASK else each for key, each in value.items()}
+        faults += [
+            Fault(f"{name}.{key}", "is masked; give it anew") for key, each in found[name].items() if each == MASK
+        ]
+    if faults:
+        raise Refused(faults)
+    return found
 
 
 def title(entity: Entity, record_id: int, fields: dict[str, Any]) -> str:
@@ -104,6 +134,11 @@ def cells(entity: Entity, record: Record) -> dict[str, Any]:
     return {field.name: _cell(field, getattr(record, field.name)) for field in entity.fields}
 
 
+def fields_of_record(entity: Entity, record: Record) -> dict[str, Any]:
+    """By name, as JSON has them."""
+    return fields_of_row(entity, tuple(cells(entity, record).values()))
+
+
 def _cell(field: Field, value: Any) -> Any:
     if value is None:
         return None
@@ -138,9 +173,14 @@ def every(connection: Connection, kind: str) -> list[Stored]:
     return [stored(entity, row) for row in ask(connection, statement)]
 
 
-def add(connection: Connection, entity: Entity, record: Record) -> int:
-    """Id of the new row."""
+def add(connection: Connection, entity: Entity, record: Record, record_id: int | None = None) -> int:
+    """Id of the new row.
+
+    record_id   that it shall have, where it had one before
+    """
     named = {f"`{name}`": cell for name, cell in cells(entity, record).items()}
+    if record_id is not None:
+        named["id"] = record_id
     marks = ", ".join(["%s"] * len(named))
     table = f"{entity.table.schema}.{entity.table.name}"
     return insert(connection, f"INSERT INTO {table} ({', '.join(named)}) VALUES ({marks})", list(named.values()))

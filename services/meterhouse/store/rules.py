@@ -7,17 +7,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from meterhouse.catalogue import CATALOGUE, Entity, Record
+from meterhouse.catalogue.people import User
+from meterhouse.catalogue.permissions import PERMISSIONS, Permission
+from meterhouse.catalogue.references import references
 from meterhouse.catalogue.relations import PARTS, Binding
 from meterhouse.catalogue.wiring import Point
-from meterhouse.kernel.errors import Conflict, Fault, Refused
+from meterhouse.kernel.errors import Conflict, Fault, Forbidden, Refused
 from meterhouse.kernel.quantity import factor
 from meterhouse.store import secret
 from meterhouse.store.engine import Connection, fetch
-from meterhouse.store.rows import Stored, ask, find, title
+from meterhouse.store.rows import ask, fields_of_record, find, title
 from meterhouse.store.scope import EVERYTHING, Scope
-
-_NAMED = 5
-"""Most records that a refusal names; the rest is counted."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,14 @@ class Change:
     given: frozenset[str]
     """Fields that the body spoke of."""
     scope: Scope = EVERYTHING
+    permissions: frozenset[Permission] = frozenset(PERMISSIONS)
+    """Of its author, who gives nobody more."""
+    actor: str = ""
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """As JSON has them."""
+        return fields_of_record(self.entity, self.after)
 
     def has_changed(self, field: str) -> bool:
         return self.before is None or getattr(self.before, field) != getattr(self.after, field)
@@ -52,61 +60,63 @@ def check(connection: Connection, change: Change) -> None:
     _unique(connection, change)
 
 
-def check_unused(connection: Connection, record: Stored) -> None:
-    """Conflict that says by whom and how often the record is used."""
-    kind = record.entity.kind
-    users = []
-    for entity in CATALOGUE.values():
-        for name, referred in entity.references.items():
-            if referred == kind:
-                users += _users(connection, entity, entity.table.c[name] == record.id)
-    bindings = CATALOGUE["bindings"].table.c
-    for side, other in (("owner", "part"), ("part", "owner")):
-        bound = sa.select(bindings[f"{other}_kind"], bindings[f"{other}_id"]).where(
-            bindings[f"{side}_kind"] == kind, bindings[f"{side}_id"] == record.id
-        )
-        users += _subjects(connection, ask(connection, bound))
-    if users:
-        raise Conflict(f"{record.title} is used by {'; '.join(users)}")
-
-
-def _users(connection: Connection, entity: Entity, condition: Any) -> list[str]:
-    table = entity.table.c
-    label = table.name if "name" in entity.field else table.id
-    found = ask(connection, sa.select(label).where(condition).order_by(table.id))
-    return [_counted(entity, [str(name) for (name,) in found])] if found else []
-
-
-def _subjects(connection: Connection, bound: list[Any]) -> list[str]:
-    by_kind: dict[str, list[int]] = {}
-    for kind, record_id in bound:
-        by_kind.setdefault(kind, []).append(record_id)
-    return [
-        said
-        for kind, ids in by_kind.items()
-        for said in _users(connection, CATALOGUE[kind], CATALOGUE[kind].table.c.id.in_(ids))
-    ]
-
-
-def _counted(entity: Entity, names: list[str]) -> str:
-    what = entity.title.lower() if len(names) == 1 else entity.title_plural.lower()
-    rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{len(names)} {what}: {', '.join(names[:_NAMED])}{rest}"
+def fits(connection: Connection, change: Change) -> bool:
+    """Whether nothing stands against the record."""
+    try:
+        check(connection, change)
+    except (Conflict, Refused):
+        return False
+    return True
 
 
 def _references(connection: Connection, change: Change) -> list[Fault]:
+    """Those that are new: each must be there, be seen, be of a kind that fits, and of the same organization."""
+    fields = change.fields
+    own = fields.get("organization_id")
+    stood = () if change.before is None else references(change.entity, fields_of_record(change.entity, change.before))
+    known = {(each.path, each.kind, each.id) for each in stood}
     faults = []
-    for field, kind in change.entity.references.items():
-        referred = getattr(change.after, field)
-        if referred is not None and change.has_changed(field):
-            faults += _existence(connection, change.scope, field, kind, referred)
+    for each in references(change.entity, fields):
+        moved = change.before is not None and change.has_changed("organization_id") if own is not None else False
+        if (each.path, each.kind, each.id) in known and not moved:
+            continue
+        if each.kind not in CATALOGUE or (each.kinds is not None and each.kind not in each.kinds):
+            offered = ", ".join(each.kinds or ())
+            faults.append(Fault(each.path.removesuffix(".id") + ".kind", f"{each.kind!r} does not fit; take {offered}"))
+            continue
+        entity = CATALOGUE[each.kind]
+        missing = Fault(each.path, f"there is no {entity.title.lower()} {each.id}")
+        if not change.scope.sees(each.kind, each.id):
+            faults.append(missing)
+            continue
+        there, theirs = _home(connection, entity, each.id)
+        if not there:
+            faults.append(missing)
+        elif own is not None and theirs is not None and theirs != own:
+            faults.append(Fault(each.path, f"{entity.title.lower()} {each.id} belongs to another organization"))
     return faults
 
 
-def _existence(connection: Connection, scope: Scope, field: str, kind: str, record_id: int) -> list[Fault]:
-    table = CATALOGUE[kind].table
-    there = scope.sees(kind, record_id) and ask(connection, sa.select(table.c.id).where(table.c.id == record_id))
-    return [] if there else [Fault(field, f"there is no {CATALOGUE[kind].title.lower()} {record_id}")]
+def _home(connection: Connection, entity: Entity, record_id: int) -> tuple[bool, int | None]:
+    """Whether there is such a record, and the organization that it belongs to, if to one."""
+    table = entity.table.c
+    column = table.organization_id if entity.is_owned else table[entity.whole] if entity.whole else sa.null()
+    found = ask(connection, sa.select(column).where(table.id == record_id))
+    if not found:
+        return False, None
+    if entity.is_owned or not entity.whole:
+        return True, found[0][0]
+    return _home(connection, CATALOGUE[entity.references[entity.whole]], found[0][0])
+
+
+def organization_of(connection: Connection, entity: Entity, fields: dict[str, Any]) -> int | None:
+    """The organization of the first record that one refers to; None where it refers to none that has one."""
+    for each in references(entity, fields):
+        if isinstance(each.id, int) and each.kind in CATALOGUE:
+            _, found = _home(connection, CATALOGUE[each.kind], each.id)
+            if found is not None:
+                return found
+    return None
 
 
 def _trees(connection: Connection, change: Change) -> list[Fault]:
@@ -231,12 +241,15 @@ def _conversions(
 def _binding(connection: Connection, change: Change) -> list[Fault]:
     binding = change.after
     assert isinstance(binding, Binding)
-    faults = []
-    for side in ("owner", "part"):
-        kind, record_id = getattr(binding, f"{side}_kind"), getattr(binding, f"{side}_id")
-        faults += _existence(connection, change.scope, f"{side}.id", kind, record_id)
-    if faults:
-        return faults
+    homes = [
+        _home(connection, CATALOGUE[kind], record_id)[1]
+        for kind, record_id in ((binding.owner_kind, binding.owner_id), (binding.part_kind, binding.part_id))
+    ]
+    if None not in homes and homes[0] != homes[1]:
+        return [Fault("part.id", "belongs to another organization than the whole")]
+    needed = CATALOGUE[binding.owner_kind].write
+    if binding.owner_kind == "cost-centers" and needed not in change.permissions:
+        raise Forbidden(f"binding tariffs to cost centers takes the permission {needed!r}")
     if (binding.owner_kind, binding.part_kind) == ("meters", "points"):
         point = find(connection, "points", binding.part_id)
         meter = find(connection, "meters", binding.owner_id)
@@ -254,7 +267,7 @@ def _no_overlap(connection: Connection, change: Change, binding: Binding) -> Non
     for other in fetch(
         connection,
         "SELECT id, valid_from, valid_to FROM meterhouse_system.binding WHERE owner_kind = %s AND owner_id = %s"
-        " AND part_kind = %s AND part_id = %s AND direction = %s AND id <> %s"
+        " AND part_kind = %s AND part_id = %s AND direction = %s AND role <=> %s AND id <> %s"
         " AND (valid_from IS NULL OR %s IS NULL OR valid_from < %s)"
         " AND (valid_to IS NULL OR %s IS NULL OR valid_to > %s)",
         (
@@ -263,6 +276,7 @@ def _no_overlap(connection: Connection, change: Change, binding: Binding) -> Non
             binding.part_kind,
             binding.part_id,
             binding.direction,
+            binding.role,
             change.id or 0,
             *[binding.valid_to and binding.valid_to.replace(tzinfo=None)] * 2,
             *[binding.valid_from and binding.valid_from.replace(tzinfo=None)] * 2,
@@ -279,15 +293,28 @@ def _no_overlap(connection: Connection, change: Change, binding: Binding) -> Non
         raise Conflict(f"{names[0]} is bound to {names[1]} already, from {when} (binding {other[0]})")
 
 
-def keep_an_administrator(connection: Connection) -> None:
-    """Conflict when nobody is left who may manage people: there would be no way back in."""
+def keep_an_administrator(connection: Connection, before: Record | None, after: Record | None) -> None:
+    """Conflict when nobody is left who may manage everybody: there would be no way back in."""
+    if not _manages_people(before) or _manages_people(after):
+        return
     rows = fetch(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM meterhouse_user.user"
-        " WHERE role = 'admin' AND is_enabled AND space_id IS NULL AND password IS NOT NULL)",
+        "SELECT EXISTS (SELECT 1 FROM meterhouse_user.user WHERE role = 'admin' AND is_enabled"
+        " AND organization_id IS NULL AND password IS NOT NULL"
+        " AND (expires_at IS NULL OR expires_at > UTC_TIMESTAMP()))",
     )
     if not rows[0][0]:
         raise Conflict("this is the last administrator; make somebody else one first")
+
+
+def _manages_people(record: Record | None) -> bool:
+    return (
+        isinstance(record, User)
+        and record.role == "admin"
+        and record.is_enabled
+        and record.organization_id is None
+        and record.password is not None
+    )
 
 
 _COMPLETED: dict[str, Callable[[Connection, Change], None]] = {"points": _point_key, "users": _password}

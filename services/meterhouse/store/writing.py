@@ -7,30 +7,29 @@ what was checked still holds when it is written: no two moves make a circle, no 
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
 from meterhouse.catalogue import CATALOGUE, Entity, Record
 from meterhouse.catalogue.body import fields_of, record_from
+from meterhouse.catalogue.permissions import PERMISSIONS, Permission
 from meterhouse.kernel.errors import Forbidden, Outdated
-from meterhouse.store import rows, rules, secret
+from meterhouse.store import audit, rows, rules, secret, trash, uses
 from meterhouse.store.engine import Connection, run
 from meterhouse.store.rows import Stored
 from meterhouse.store.scope import EVERYTHING, Scope
 from meterhouse.store.version import bump
 
 _ANCHORS = {
-    "spaces": "parent_id",
     "bindings": "owner_id",
     "points": "device_id",
     "devices": "data_source_id",
     "carbon-factors": "space_id",
-    "users": "space_id",
-    "api-keys": "space_id",
+    "production-counts": "subject_id",
+    "users": "space_ids",
+    "api-keys": "space_ids",
 }
-"""Field that puts a record below the space that its writer is limited to."""
+"""Field that puts a record within the spaces that its writer is limited to, besides being part of a whole."""
 
-_MASK = "•••"
 _COPY = "{} copy{}"
 
 
@@ -41,6 +40,8 @@ class Writing:
     connection: Connection
     actor: str
     scope: Scope = EVERYTHING
+    permissions: frozenset[Permission] = frozenset(PERMISSIONS)
+    """What the actor may do: nobody gives others more."""
     changes: int = 0
     shown_once: dict[str, Any] = field(default_factory=dict)
     """What the answer to this writing shows, and no later one can."""
@@ -48,7 +49,8 @@ class Writing:
     def create(self, kind: str, body: object) -> Stored:
         entity = CATALOGUE[kind]
         given = fields_of(entity, body)
-        after = record_from(entity, given, self._made(entity))
+        placed = self.placed(entity, given)
+        after = record_from(entity, rows.revealed(entity, placed, {}), self._made(entity))
         self._check(entity, None, after, frozenset(given))
         record_id = rows.add(self.connection, entity, after)
         self._changed("create", entity, None, after, record_id)
@@ -60,7 +62,9 @@ class Writing:
         version   that the record must still have, if any
         """
         before = self._seen(kind, record_id, version)
-        return self._update(before, fields_of(before.entity, body), fields_of(before.entity, body))
+        given = fields_of(before.entity, body)
+        kept = {"organization_id": before.fields["organization_id"]} if before.entity.is_owned else {}
+        return self._update(before, kept | given, given)
 
     def patch(self, kind: str, record_id: int, body: object, version: int | None = None) -> Stored:
         """The fields that *body* names become what it says, each as a whole."""
@@ -69,15 +73,35 @@ class Writing:
         kept = {field.name: before.fields[field.name] for field in before.entity.fields if not field.is_hidden}
         return self._update(before, kept | given, given)
 
-    def delete(self, kind: str, record_id: int, version: int | None = None) -> Stored:
-        """What it was."""
+    def delete(self, kind: str, record_id: int, version: int | None = None, *, unbind: bool = False) -> Stored:
+        """What it was. Record, and with *unbind* its bindings, can be restored.
+
+        unbind   take its bindings away too; otherwise they stand against it
+        """
         before = self._seen(kind, record_id, version)
         self._only_within_scope(before.entity, before.record, before.record)
-        rules.check_unused(self.connection, before)
-        table = before.entity.table
-        rows.do(self.connection, table.delete().where(table.c.id == record_id))
-        self._changed("delete", before.entity, before.record, None, record_id)
+        bindings = uses.bindings_of(self.connection, before) if unbind else []
+        for binding in bindings:
+            self._remove(binding)
+        uses.check_unused(self.connection, before, self.scope)
+        trash.keep(self.connection, before, bindings, self.actor)
+        self._remove(before)
         return before
+
+    def restore(self, kind: str, record_id: int) -> Stored:
+        """The record that was deleted, under its own id, with the bindings that went with it and still fit."""
+        deleted = trash.take(self.connection, kind, record_id, self.scope, self.actor)
+        for entity, number, fields in deleted.records:
+            after = record_from(entity, fields, {each.name: fields[each.name] for each in _given_by_us(entity)})
+            if entity.kind == kind:
+                self._check(entity, None, after, frozenset(fields), is_restored=True)
+            elif not rules.fits(
+                self.connection, rules.Change(entity, None, None, after, frozenset(fields), self.scope)
+            ):
+                continue
+            rows.add(self.connection, entity, after, number)
+            self._changed("restore", entity, None, after, number)
+        return rows.find(self.connection, kind, record_id)
 
     def clone(self, kind: str, record_id: int, body: object) -> Stored:
         """A new record like another one, under a name that is free; *body* says what is different."""
@@ -85,14 +109,14 @@ class Writing:
         entity, given = original.entity, fields_of(original.entity, body)
         own = {"key"} | {each.name for each in entity.fields if each.is_hidden or each.is_read_only}
         fields = {name: value for name, value in original.fields.items() if name not in own} | given
-        if "name" in fields and "name" not in given:
+        if fields.get("name") is not None and "name" not in given:
             fields["name"] = self._free_name(entity, fields["name"])
         return self.create(kind, fields)
 
     def _update(self, before: Stored, fields: dict[str, Any], given: dict[str, Any]) -> Stored:
         entity = before.entity
         made = {each.name: before.fields[each.name] for each in entity.fields if each.is_read_only}
-        after = record_from(entity, fields, made)
+        after = record_from(entity, rows.revealed(entity, self._unseen_kept(before, fields), before.fields), made)
         self._check(entity, before, after, frozenset(given))
         if after == before.record:
             return before
@@ -107,11 +131,34 @@ class Writing:
         self._changed("update", entity, before.record, after, before.id)
         return rows.find(self.connection, entity.kind, before.id)
 
+    def _remove(self, record: Stored) -> None:
+        table = record.entity.table
+        rows.do(self.connection, table.delete().where(table.c.id == record.id))
+        self._changed("delete", record.entity, record.record, None, record.id)
+
     def _seen(self, kind: str, record_id: int, version: int | None) -> Stored:
         found = see(self.connection, kind, record_id, self.scope)
         if version is not None and version != found.version:
             raise Outdated(f"{found.title} was changed meanwhile; read it again and repeat the change")
         return found
+
+    def placed(self, entity: Entity, given: dict[str, Any]) -> dict[str, Any]:
+        """With the organization where none is given: that of what it refers to, else that of its author."""
+        if "organization_id" not in entity.field or given.get("organization_id") is not None:
+            return given
+        found = rules.organization_of(self.connection, entity, given) or self.scope.limit.organization_id
+        return given if found is None else given | {"organization_id": found}
+
+    def _unseen_kept(self, before: Stored, fields: dict[str, Any]) -> dict[str, Any]:
+        """What its writer cannot see, and was answered as nothing, stays."""
+        kept = {
+            name: before.fields[name]
+            for name, kind in before.entity.references.items()
+            if fields.get(name) is None
+            and before.fields[name] is not None
+            and not self.scope.sees(kind, before.fields[name])
+        }
+        return fields | kept
 
     def _made(self, entity: Entity) -> dict[str, Any]:
         if entity.kind != "api-keys":
@@ -120,36 +167,40 @@ class Writing:
         self.shown_once["key"] = key
         return {"prefix": prefix, "hash": hashed}
 
-    def _check(self, entity: Entity, before: Stored | None, after: Record, given: frozenset[str]) -> None:
+    def _check(
+        self, entity: Entity, before: Stored | None, after: Record, given: frozenset[str], *, is_restored: bool = False
+    ) -> None:
         stood = before.record if before else None
-        change = rules.Change(entity, before.id if before else None, stood, after, given, self.scope)
-        rules.complete(self.connection, change)
+        change = rules.Change(
+            entity, before.id if before else None, stood, after, given, self.scope, self.permissions, self.actor
+        )
+        if not is_restored:
+            rules.complete(self.connection, change)
         rules.check(self.connection, change)
         self._only_within_scope(entity, stood, after)
 
     def _only_within_scope(self, entity: Entity, before: Record | None, after: Record) -> None:
-        """Who is limited to a space changes what stands below it, and nothing that others use as well."""
-        if self.scope.space_id is None:
+        """Who is limited changes what is theirs: not the vocabulary of all, not what lies beyond their spaces."""
+        if self.scope.is_everything:
             return
-        anchor = _ANCHORS.get(entity.kind)
-        loose = anchor is not None and getattr(after, anchor) is None
+        if entity.is_shared or entity.kind == "organizations":
+            raise Forbidden(f"{entity.title_plural.lower()} are those of the whole installation")
+        if self.scope.limit.is_organization:
+            return
+        anchor = entity.whole or _ANCHORS.get(entity.kind)
+        loose = anchor is not None and not getattr(after, anchor)
         if anchor is None and (entity.kind != "meters" or before is None):
-            raise Forbidden(f"{entity.title_plural.lower()} reach beyond space {self.scope.space_id}")
-        if loose and (before is None or getattr(before, anchor or "") is not None):
-            raise Forbidden(f"{anchor} must name something below space {self.scope.space_id}")
+            raise Forbidden(f"{entity.title_plural.lower()} reach beyond the spaces that you see")
+        if loose and (before is None or getattr(before, anchor or "")):
+            raise Forbidden(f"{anchor} must name something within the spaces that you see")
 
     def _changed(
         self, action: str, entity: Entity, before: Record | None, after: Record | None, record_id: int
     ) -> None:
         self.changes += 1
-        if entity.kind == "users" and _manages_people(before) and not _manages_people(after):
-            rules.keep_an_administrator(self.connection)
-        run(
-            self.connection,
-            "INSERT INTO meterhouse_user.audit (actor, action, kind, record_id, before_change, after_change)"
-            " VALUES (%s, %s, %s, %s, %s, %s)",
-            (self.actor, action, entity.kind, record_id, _told(entity, before), _told(entity, after)),
-        )
+        if entity.kind == "users":
+            rules.keep_an_administrator(self.connection, before, after)
+        audit.note(self.connection, self.actor, action, entity, record_id, before, after)
 
     def _free_name(self, entity: Entity, name: str) -> str:
         taken = {
@@ -163,9 +214,14 @@ class Writing:
         return next(each for each in tries if each not in taken)
 
 
-def begin(connection: Connection, actor: str, scope: Scope = EVERYTHING) -> Writing:
+def begin(
+    connection: Connection,
+    actor: str,
+    scope: Scope = EVERYTHING,
+    permissions: frozenset[Permission] = frozenset(PERMISSIONS),
+) -> Writing:
     bump(connection)
-    return Writing(connection, actor, scope)
+    return Writing(connection, actor, scope, permissions)
 
 
 def see(connection: Connection, kind: str, record_id: int, scope: Scope) -> Stored:
@@ -175,19 +231,5 @@ def see(connection: Connection, kind: str, record_id: int, scope: Scope) -> Stor
     return rows.find(connection, kind, record_id)
 
 
-def _manages_people(record: Record | None) -> bool:
-    return (
-        getattr(record, "role", None) == "admin"
-        and getattr(record, "is_enabled", False)
-        and getattr(record, "space_id", None) is None
-        and getattr(record, "password", None) is not None
-    )
-
-
-def _told(entity: Entity, record: Record | None) -> str | None:
-    """As the audit keeps it."""
-    if record is None:
-        return None
-    fields = rows.fields_of_row(entity, tuple(rows.cells(entity, record).values()))
-    hidden = {each.name: _MASK for each in entity.fields if each.is_hidden and fields[each.name] is not None}
-    return orjson.dumps(fields | hidden).decode()
+def _given_by_us(entity: Entity) -> list[Any]:
+    return [each for each in entity.fields if each.is_read_only]
