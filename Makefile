@@ -14,7 +14,7 @@ NODE_INSTALLED := node_modules/.installed
 WEB_SOURCES = $(shell find ui web admin -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fast bench setup web format types lint lock migration schema api-types secrets clean
+.PHONY: help demo test check fast bench setup web format types lint lock migration schema reference api-types secrets clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -82,12 +82,15 @@ migration: setup ## NAME=what: write the migration that the classes of the catal
 schema: setup ## write database/schema.sql anew from the migrations
 	$(BIN)/python -m scripts.schema
 
+reference: setup ## write docs/reference anew from the catalogue
+	$(BIN)/python -m scripts.reference
+
 api-types: setup ## write the apps' types anew from the API
 	$(BIN)/python scripts/openapi.py > $(VENV)/openapi.json
 	npm run --silent api-types -- $(VENV)/openapi.json
 
-unchanged: schema # Generated files are as their sources say.
-	@git diff --exit-code --stat -- database/schema.sql
+unchanged: schema reference # Generated files are as their sources say.
+	@git diff --exit-code --stat -- database/schema.sql docs/reference
 
 secrets: ## make the secrets of docker-compose.yml
 	@scripts/secrets

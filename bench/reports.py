@@ -56,6 +56,7 @@ def api(url: str, redis_url: str) -> Iterator[str]:
             "METERHOUSE_REDIS": redis_url,
             "METERHOUSE_TOKEN_SECRET": SECRET,
             "METERHOUSE_API_PORT": str(port),
+            "METERHOUSE_REQUESTS_PER_MINUTE": "0",
         },
         stderr=subprocess.DEVNULL,
     )

@@ -371,7 +371,7 @@ CREATE TABLE `meterhouse_system`.`knowledge_content` (
 CREATE TABLE `meterhouse_system`.`knowledge_file` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `name` varchar(190) NOT NULL,
-  `media_type` varchar(64) DEFAULT NULL,
+  `media_type` varchar(190) DEFAULT NULL,
   `size` bigint(20) DEFAULT NULL COMMENT '[byte]',
   `digest` varchar(64) DEFAULT NULL,
   `description` text DEFAULT NULL,
@@ -1161,6 +1161,18 @@ CREATE TABLE `meterhouse_user`.`deleted` (
   `bindings` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'That were taken away with it' CHECK (json_valid(`bindings`)),
   PRIMARY KEY (`kind`,`record_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Records that can be restored';
+
+CREATE TABLE `meterhouse_user`.`registration` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  `name` varchar(190) NOT NULL,
+  `display_name` varchar(190) DEFAULT NULL,
+  `email` varchar(190) NOT NULL,
+  `password` varchar(200) NOT NULL COMMENT 'Hash, as the user will have it',
+  `client` varchar(64) NOT NULL COMMENT 'Address that it came from',
+  PRIMARY KEY (`id`),
+  KEY `registration_at` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Waits for approval; gone with it';
 
 CREATE TABLE `meterhouse_user`.`user` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,

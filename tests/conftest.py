@@ -52,6 +52,7 @@ def database(schema: Database) -> Database:
             if rows and table not in ("migration", "catalogue_version", "installation"):
                 kept = " WHERE id > 1" if table == "organization" else ""
                 run(connection, f"DELETE FROM {home}.`{table}`{kept}")
+        run(connection, "UPDATE meterhouse_system.organization SET name = 'Main organization', description = NULL")
         run(connection, "SET SESSION foreign_key_checks = 1")
 
     tables = [

@@ -173,7 +173,7 @@ CREATE TABLE meterhouse_system.energy_flow_diagram (
 CREATE TABLE meterhouse_system.knowledge_file (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     name VARCHAR(190) NOT NULL,
-    media_type VARCHAR(64),
+    media_type VARCHAR(190),
     size BIGINT COMMENT '[byte]',
     digest VARCHAR(64),
     description TEXT,

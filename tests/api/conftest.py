@@ -10,7 +10,6 @@ import redis as redis_client
 from falcon.testing import Result, TestClient
 
 from meterhouse.api.app import create_app
-from meterhouse.catalogue.people import Role
 from meterhouse.kernel.settings import Settings
 from meterhouse.store import document
 from meterhouse.store.engine import Database

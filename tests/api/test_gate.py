@@ -13,12 +13,21 @@ from .conftest import PASSWORD, Caller
 
 PUBLIC = {
     ("POST", "/session"),
+    ("POST", "/password/forgotten"),
+    ("POST", "/password/reset"),
+    ("POST", "/registrations"),
+    ("GET", "/session/ways"),
+    ("GET", "/session/oidc"),
+    ("GET", "/session/oidc/callback"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/metrics"),
 }
-PEOPLE = re.compile(r"^/(users|api-keys)\b")
-FOR_VIEWERS = {("DELETE", "/session")}
+PEOPLE = re.compile(r"^/(users|api-keys|roles)\b")
+OWN = {("DELETE", "/session"), ("DELETE", "/sessions"), ("DELETE", "/sessions/{session}"), ("POST", "/password")}
+"""What everybody who is signed in does with what is theirs."""
+REFRESH = ("POST", "/session/refresh")
+"""Open to everybody, and of use to whom shows a refresh token alone."""
 
 
 def operations(caller: Caller) -> list[tuple[str, str]]:
@@ -45,6 +54,7 @@ def test_a_stranger_gets_nothing_but_what_is_public(stranger: Caller) -> None:
     assert len(answered) > 100
     opened = {call for call, status in answered.items() if status != 401}
     assert opened == PUBLIC
+    assert answered[REFRESH] == 401
     assert answered["GET", "/healthz"] == 200
 
 
@@ -63,9 +73,9 @@ def test_who_only_looks_changes_nothing(signed_in: Callable[..., Caller], role: 
     caller = signed_in(role)
     for method, path in operations(caller):
         status = caller(method, concrete(path), json={}).status_code if method != "DELETE" else None
-        if method in ("POST", "PUT", "PATCH") and (method, path) not in PUBLIC:
+        if method in ("POST", "PUT", "PATCH") and (method, path) not in PUBLIC | OWN | {REFRESH}:
             assert status == 403, (method, path)
-        if method == "DELETE" and (method, path) not in FOR_VIEWERS:
+        if method == "DELETE" and (method, path) not in OWN:
             assert caller(method, concrete(path)).status_code == 403, path
 
 

@@ -10,17 +10,20 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import redis as redis_client
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
+from meterhouse.kernel.errors import NotSignedIn
 from meterhouse.store import document
 from meterhouse.store.engine import Database
 from meterhouse.store.heartbeat import beats
 from meterhouse.store.people import People, add_user
 from meterhouse.store.records import Records
+from meterhouse.store.sessions import Start
 from tests.api.conftest import HOUSE, PASSWORD
 from tests.conftest import free_port
 
@@ -176,6 +179,77 @@ def test_who_is_not_known_is_not_served(gateway: str, first: str, code: int) -> 
             return await end_of(line)
 
     assert asyncio.run(converse()) == code
+
+
+OURS = {"Origin": "http://127.0.0.1:8080"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_served"),
+    [
+        pytest.param(OURS, True, id="a page of ours"),
+        pytest.param({"Origin": "http://{host}"}, True, id="a page from where the gateway is"),
+        pytest.param({"Origin": "https://evil.example"}, False, id="a page of another site"),
+        pytest.param({}, False, id="no page at all"),
+    ],
+)
+def test_a_page_of_ours_needs_no_token_beside_its_cookie(
+    gateway: str,
+    people: People,
+    database: Database,
+    redis: redis_client.Redis,
+    headers: dict[str, str],
+    is_served: bool,
+) -> None:
+    ground = point(database, "Ground box/Energy")
+    redis.hset("meterhouse:latest", str(ground), json.dumps([time.time(), 1.5]))
+    token = people.sign_in("ann", PASSWORD, start=Start(is_short=True)).token
+    host = urlsplit(gateway).netloc
+    sent = {name: text.format(host=host) for name, text in headers.items()} | {"Cookie": f"meterhouse_token={token}"}
+
+    async def converse() -> None:
+        async with connect(gateway, additional_headers=sent) as line:
+            await line.send("{}")
+            if is_served:
+                await line.send(json.dumps({"subscribe": [{"deviceId": "Ground box"}]}))
+                assert said(await heard(line)) == {"Ground box/Energy": 1.5}
+            else:
+                assert await end_of(line) == 4401
+
+    asyncio.run(converse())
+
+
+def test_a_line_outlives_the_token_that_opened_it_and_not_its_session(
+    gateway: str, people: People, database: Database, redis: redis_client.Redis
+) -> None:
+    ground = point(database, "Ground box/Energy")
+    people.access_minutes = 0.05  # type: ignore[assignment]  # three seconds
+    session = people.sign_in("ann", PASSWORD, start=Start(is_short=True))
+
+    async def converse() -> int:
+        async with connect(gateway) as line:
+            await line.send(json.dumps({"token": session.token, "subscribe": [{"deviceId": "Ground box"}]}))
+            await asyncio.sleep(max(session.until - time.time(), 0) + 0.5)
+            with pytest.raises(NotSignedIn):
+                people.by_token(session.token)
+            publish(redis, (ground, 2.5))
+            assert said(await heard(line)) == {"Ground box/Energy": 2.5}
+            await asyncio.to_thread(people.sessions.end, session.kept)
+            return await end_of(line)
+
+    assert asyncio.run(converse()) == 4401
+
+
+def test_who_must_change_their_password_hears_nothing(gateway: str, people: People, database: Database) -> None:
+    add_user(database, "bob", "admin", PASSWORD, must_change_password=True)
+    token = people.sign_in("bob", PASSWORD).token
+
+    async def converse() -> int:
+        async with connect(gateway) as line:
+            await line.send(json.dumps({"token": token}))
+            return await end_of(line)
+
+    assert asyncio.run(converse()) == 4401
 
 
 def test_the_line_ends_with_the_session(gateway: str, people: People) -> None:

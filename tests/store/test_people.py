@@ -6,10 +6,11 @@ import jwt
 import pytest
 import redis as redis_client
 
-from meterhouse.kernel.errors import NotSignedIn, Refused, Unavailable
+from meterhouse.kernel.errors import NotSignedIn, Refused, TooSoon, Unavailable
 from meterhouse.store.engine import Database
-from meterhouse.store.people import People, TooSoon, add_key, add_user, count_users
+from meterhouse.store.people import People, add_key, add_user, count_users
 from meterhouse.store.records import Records
+from meterhouse.store.sessions import Start
 
 SECRET = "s" * 40
 PASSWORD = "correct horse"
@@ -53,6 +54,53 @@ def test_many_failures_have_to_wait_and_others_do_not(people: People) -> None:
     with pytest.raises(TooSoon):
         people.sign_in("ann", PASSWORD, "10.0.0.1")
     assert people.sign_in("ann", PASSWORD, "10.0.0.2")
+
+
+def fail(people: People, name: str, client: str, times: int) -> None:
+    for _ in range(times):
+        with pytest.raises((NotSignedIn, TooSoon)):
+            people.sign_in(name, "wrong password", client)
+
+
+@pytest.mark.usefixtures("ann")
+def test_an_owner_who_was_here_before_is_not_slowed_by_others(people: People) -> None:
+    people.sign_in("ann", PASSWORD, "10.0.0.1")
+    for nth in range(12):
+        fail(people, "ann", f"10.9.0.{nth}", 5)
+    with pytest.raises(TooSoon):
+        people.sign_in("ann", PASSWORD, "10.0.0.2")
+    assert people.sign_in("ann", PASSWORD, "10.0.0.1")
+
+
+@pytest.mark.usefixtures("ann")
+@pytest.mark.parametrize("name", ["ANN", "änn", "ann "])
+def test_a_name_is_the_same_however_it_is_written(people: People, name: str) -> None:
+    """The database takes these for one name: who guesses gets no more tries by them."""
+    fail(people, name, "10.0.0.1", 5)
+    with pytest.raises(TooSoon):
+        people.sign_in("ann", PASSWORD, "10.0.0.1")
+
+
+def test_who_tries_one_password_on_many_names_has_to_wait(people: People) -> None:
+    fail(people, "nobody", "10.0.0.2", 1)
+    for nth in range(100):
+        people.attempts.failed(f"name {nth}", "10.0.0.1")
+    with pytest.raises(TooSoon):
+        people.sign_in("another", PASSWORD, "10.0.0.1")
+
+
+@pytest.mark.usefixtures("ann")
+def test_who_came_in_with_a_short_token_may_stay_while_the_session_does(
+    people: People,
+) -> None:
+    people.access_minutes = 0
+    session = people.sign_in("ann", PASSWORD, start=Start(is_short=True))
+    with pytest.raises(NotSignedIn):
+        people.by_token(session.token)
+    assert people.by_token(session.token, late=True).until == session.kept.ends
+    people.sign_out(session.token)
+    with pytest.raises(NotSignedIn):
+        people.by_token(session.token, late=True)
 
 
 @pytest.mark.usefixtures("ann")

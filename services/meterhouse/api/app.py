@@ -7,6 +7,7 @@ import redis as redis_client
 
 from meterhouse.api.docs import DocsResource, StyleResource
 from meterhouse.api.gate import Gate
+from meterhouse.api.headers import SafetyHeaders, sharing
 from meterhouse.api.metrics import Timing
 from meterhouse.api.openapi import OpenApiResource
 from meterhouse.api.platform import platform
@@ -25,7 +26,8 @@ def create_app(
     if not settings.token_secret:
         raise Unfit("METERHOUSE_TOKEN_SECRET is not set; `openssl rand -hex 32` makes one")
     shared = platform(settings, database, redis)
-    passed: list[Any] = [RequestIds(), Timing(), Gate(shared.people)]
+    headers = SafetyHeaders(is_encrypted=settings.is_encrypted, is_shared=bool(settings.origins))
+    passed: list[Any] = [RequestIds(), Timing(), headers, *sharing(settings.origins), Gate(shared.people)]
     app = falcon.App(middleware=passed)
     app.req_options.keep_blank_qs_values = True
     app.req_options.auto_parse_qs_csv = False

@@ -16,6 +16,7 @@ from meterhouse.api.route import JSON, Operation, Route
 from meterhouse.catalogue import CATALOGUE, Entity
 from meterhouse.catalogue.relations import PARTS, ROLES, WHOLES
 from meterhouse.store.names import ORDER
+from meterhouse.store.people import COOKIE
 
 _REF = "#/components/schemas/{name}"
 Schema = dict[str, Any]
@@ -30,13 +31,14 @@ def document(routes: Iterable[Route], web_root: str) -> Schema:
             "description": "From a meter's register to trusted energy, money and carbon.",
         },
         "servers": [{"url": f"{web_root}/api/v1"}],
-        "security": [{"token": []}, {"key": []}],
+        "security": [{"token": []}, {"key": []}, {"cookie": []}],
         "paths": {route.path: _path(route) for route in routes},
         "components": {
             "schemas": _schemas(),
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
                 "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+                "cookie": {"type": "apiKey", "in": "cookie", "name": COOKIE},
             },
         },
         "x-kinds": [_kind(entity) for entity in CATALOGUE.values()],
@@ -100,7 +102,7 @@ def _responses(operation: Operation, access: Access) -> Schema:
         found[status] = {"description": falcon.code_to_http_status(int(status))[4:]} | (
             {"content": content} if content else {}
         )
-    refusals = ["400", *operation.refusals, *([] if access == PUBLIC else ["401", "403"]), "503"]
+    refusals = ["400", "429", *operation.refusals, *([] if access == PUBLIC else ["401", "403"]), "503"]
     problem = {PROBLEM: {"schema": {"$ref": _REF.format(name="Problem")}}}
     for status in sorted(set(refusals)):
         found.setdefault(status, {"description": falcon.code_to_http_status(int(status))[4:], "content": problem})
@@ -155,6 +157,8 @@ def _answered(entity: Entity, taken: Schema) -> Schema:
             "description": "Names of what it refers to, by field or by the path within one",
             "additionalProperties": {"type": ["string", "null"]},
         }
+    if entity.kind == "bindings":
+        properties["_notes"] = {"type": "array", "items": {"type": "string"}, "description": "What is counted already"}
     return {
         "title": f"{entity.title} as answered",
         "type": "object",

@@ -12,7 +12,6 @@ import redis as redis_client
 import structlog
 
 from meterhouse.kernel import errors
-from meterhouse.store.people import TooSoon
 
 log = structlog.get_logger()
 
@@ -28,8 +27,10 @@ STATUS: dict[type[errors.MeterhouseError], str] = {
     errors.Outdated: falcon.HTTP_412,
     errors.TooLarge: falcon.HTTP_413,
     errors.Unavailable: falcon.HTTP_503,
-    TooSoon: falcon.HTTP_429,
+    errors.TooSoon: falcon.HTTP_429,
 }
+_TYPES: dict[type[errors.MeterhouseError], str] = {errors.MustChangePassword: "/problems/must-change-password"}
+"""What a program can act upon; the others are told by their status."""
 _TITLES = {
     "400": "The request cannot be read",
     "401": "Not signed in",
@@ -41,7 +42,7 @@ _TITLES = {
     "413": "Too large",
     "415": "Not a type that is read here",
     "422": "Values are refused",
-    "429": "Too many attempts",
+    "429": "Too often",
     "500": "An error of ours",
     "503": "A server that is needed does not answer",
 }
@@ -74,12 +75,13 @@ def _named(req: falcon.Request, resp: falcon.Response, error: errors.MeterhouseE
     faults = error.faults if isinstance(error, errors.Refused) else []
     if isinstance(error, errors.NotSignedIn):
         resp.set_header("WWW-Authenticate", "Bearer")
-    if isinstance(error, TooSoon):
+    if isinstance(error, errors.TooSoon):
         resp.set_header("Retry-After", str(error.seconds))
     if isinstance(error, errors.Unavailable):
         resp.set_header("Retry-After", "5")
         log.warning("unavailable", path=req.path, request_id=_id(req), reason=str(error))
-    _problem(req, resp, status, str(error), [{"field": fault.field, "reason": fault.reason} for fault in faults])
+    told = [{"field": fault.field, "reason": fault.reason} for fault in faults]
+    _problem(req, resp, status, str(error), told, _TYPES.get(type(error), "about:blank"))
 
 
 def _invalid(req: falcon.Request, resp: falcon.Response, error: msgspec.ValidationError, _params: object) -> None:
@@ -111,7 +113,12 @@ def _id(req: falcon.Request) -> str:
 
 
 def _problem(
-    req: falcon.Request, resp: falcon.Response, status: str | int, detail: str | None, faults: list[dict[str, str]]
+    req: falcon.Request,
+    resp: falcon.Response,
+    status: str | int,
+    detail: str | None,
+    faults: list[dict[str, str]],
+    kind: str = "about:blank",
 ) -> None:
     code = str(status)[:3]
     title = _TITLES.get(code) or falcon.code_to_http_status(int(code))[4:]
@@ -119,7 +126,7 @@ def _problem(
     resp.content_type = PROBLEM
     resp.data = orjson.dumps(
         {
-            "type": "about:blank",
+            "type": kind,
             "title": title,
             "status": int(code),
             "detail": detail or title,

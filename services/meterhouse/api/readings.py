@@ -14,7 +14,7 @@ from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
 from meterhouse.api.wire import JSON_TYPES, NDJSON_TYPES, Query, answer, body, from_json
 from meterhouse.catalogue.body import in_words
-from meterhouse.kernel.errors import Malformed, Refused, TooLarge
+from meterhouse.kernel.errors import Forbidden, Malformed, Refused, TooLarge
 from meterhouse.kernel.quantity import factor
 from meterhouse.store import pushes, readings
 from meterhouse.store.pushes import Target
@@ -65,6 +65,8 @@ class ReadingsResource:
     def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
         query = Query(req, "correct", "dry_run")
         correct, dry_run = query.truth("correct"), query.truth("dry_run")
+        if correct and "corrections" not in principal(req).permissions:
+            raise Forbidden("correcting readings takes the permission 'corrections'")
         batch = _batch(req)
         positions, points, ats, values = self._accepted(batch, self._platform.scope(req))
         known = pushes.stands(self._platform.database, points, ats)
@@ -101,10 +103,13 @@ class ReadingsResource:
             if row is None:
                 continue
             reason = _fault(row)
-            target = targets.get(_name(row))
-            if reason is None and target is None:
+            meant = targets.get(_name(row), [])
+            if reason is None and not meant:
                 reason = f"there is no point {_said(row)}"
-            if reason is None and target is not None:
+            if reason is None and len(meant) > 1:
+                reason = f"there are {len(meant)} points {_said(row)}; name the one that is meant by its id"
+            if reason is None:
+                (target,) = meant
                 try:
                     ratio = 1.0 if row.unit is None else factor(row.unit, target.unit)
                 except Refused as refused:
@@ -209,17 +214,17 @@ def _said(row: Row) -> str:
     return f"for channel {row.channel!r} of device {row.deviceId!r}; name a point, or deviceId and channel"
 
 
-def _targets(platform: Platform, rows: Sequence[Row | None], scope: Scope) -> dict[Name, Target]:
+def _targets(platform: Platform, rows: Sequence[Row | None], scope: Scope) -> dict[Name, list[Target]]:
     """The points that the rows mean, as far as they are seen."""
     names = {_name(row) for row in rows if row is not None}
     ids = {name for name in names if isinstance(name, int) and 0 < name < 2**63}
     keys = {name for name in names if isinstance(name, str)}
     channels = {name for name in names if isinstance(name, tuple)}
-    found: dict[Name, Target] = {}
+    found: dict[Name, list[Target]] = {}
     found |= pushes.by_id(platform.database, ids)  # type: ignore[arg-type]  # keys of a dict are invariant
     found |= pushes.by_key(platform.database, keys)  # type: ignore[arg-type]
     found |= pushes.by_channel(platform.database, channels)  # type: ignore[arg-type]
-    return {name: target for name, target in found.items() if scope.sees("points", target.id)}
+    return {name: [each for each in several if scope.sees("points", each.id)] for name, several in found.items()}
 
 
 def _judged(known: dict[tuple[int, int], float], points: Ids, ats: Instants, values: Values) -> tuple[list[str], Ids]:
@@ -260,10 +265,13 @@ def _point(platform: Platform, text: str, scope: Scope) -> int:
     """By id or by key."""
     if text.isascii() and text.isdecimal() and len(text) < 19:
         return int(text)
-    target = pushes.by_key(platform.database, {text}).get(text)
-    if target is None or not scope.sees("points", target.id):
+    found = pushes.by_key(platform.database, {text}).get(text, [])
+    seen = [each.id for each in found if scope.sees("points", each.id)]
+    if not seen:
         raise Malformed(f"point is {text!r}, which is neither an id nor a key that is known")
-    return target.id
+    if len(seen) > 1:
+        raise Malformed(f"there are {len(seen)} points {text!r}; name the one that is meant by its id")
+    return seen[0]
 
 
 def _text(at: int) -> str:

@@ -1,7 +1,7 @@
 """Records over REST: one pair of resources serves every kind of the catalogue."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -35,9 +35,9 @@ class _Records:
         self._platform, self._entity = platform, entity
         self.access = {method: access for method, access in access_of(entity).items() if method in self.methods}
 
-    def _wrote(self, kept: Iterable[Kept], dry_run: bool) -> None:
+    def _wrote(self, kept: Sequence[Kept], dry_run: bool) -> None:
         if self._entity.write == "people" and not dry_run and any(each.has_changed for each in kept):
-            self._platform.people.changed()
+            self._platform.people.changed(*(each.stored.id for each in kept if self._entity.kind == "users"))
 
 
 class CollectionResource(_Records):
@@ -174,6 +174,14 @@ class UsesResource(_Records):
         Query(req)
         found = self._platform.records(req).uses(self._entity.kind, record_id)
         answer(resp, {"items": [asdict(use) for use in found], "total": len(found)})
+
+
+class PathsResource(_Records):
+    methods = ("GET",)
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, record_id: int) -> None:
+        Query(req)
+        answer(resp, {"items": self._platform.records(req).paths(self._entity.kind, record_id)})
 
 
 class HistoryResource(_Records):

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
+from meterhouse.api import calendars, contents, devices, site
 from meterhouse.api.channels import LatestResource, MeterPointsResource
 from meterhouse.api.health import LiveResource, PendingResource, ReadyResource
 from meterhouse.api.metrics import MetricsResource
+from meterhouse.api.people_routes import people_routes
 from meterhouse.api.platform import Platform
 from meterhouse.api.readings import ReadingsResource
 from meterhouse.api.records import (
@@ -13,16 +15,17 @@ from meterhouse.api.records import (
     CollectionResource,
     HistoryResource,
     ItemResource,
+    PathsResource,
     RestoreResource,
     UsesResource,
 )
 from meterhouse.api.reports import ExplainResource, OfferedResource, PortfolioResource, ReportResource
 from meterhouse.api.route import JSON, Operation, Parameter, Route
-from meterhouse.api.session import SessionResource
-from meterhouse.api.sheets import CSV_TYPE, SHEET_TYPES, SUFFIXES, XLSX_TYPE, ImportResource, SheetResource, importable
+from meterhouse.api.sheets import IMPORT_TYPES, SHEET_TYPES, SUFFIXES, ImportResource, SheetResource, importable
 from meterhouse.api.tree import TreeResource
 from meterhouse.api.wire import NDJSON_TYPES
 from meterhouse.catalogue import CATALOGUE, Entity
+from meterhouse.catalogue.paths import CARRYING
 from meterhouse.reports import Directories, Engine
 from meterhouse.reports.declared import By
 from meterhouse.reports.period import AGAINST, STEPS
@@ -45,10 +48,14 @@ _AGAINST = Parameter("against", "What to hold it against", {"enum": list(AGAINST
 def routes(platform: Platform) -> list[Route]:
     engine = Engine(Directories(platform.database, platform.settings.default_zone))
     return [
-        *_people(platform),
+        *people_routes(platform),
         *_reports(platform, engine),
         *_readings(platform),
         *_state(platform),
+        *devices.routes(platform),
+        *contents.routes(platform),
+        *site.routes(platform),
+        *calendars.routes(platform),
         *(route for entity in CATALOGUE.values() for route in _records(platform, entity)),
     ]
 
@@ -63,26 +70,6 @@ def _items(shape: dict[str, Any]) -> dict[str, Any]:
         "properties": {"items": {"type": "array", "items": shape}},
         "required": ["items"],
     }
-
-
-def _people(platform: Platform) -> Iterator[Route]:
-    credentials = {
-        "type": "object",
-        "properties": {"name": {"type": "string"}, "password": {"type": "string", "format": "password"}},
-        "required": ["name", "password"],
-        "additionalProperties": False,
-    }
-    sign_in = Operation(
-        "signIn",
-        "session",
-        "Sign in",
-        {"200": _shape("Session")},
-        body=credentials,
-        refusals=("401", "413", "415", "422", "429"),
-    )
-    who = Operation("whoAmI", "session", "Who is signed in", {"200": _shape("Who")})
-    sign_out = Operation("signOut", "session", "Sign out: the token is of no use any more", {"204": None})
-    yield Route("/session", SessionResource(platform), {"POST": sign_in, "GET": who, "DELETE": sign_out})
 
 
 def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
@@ -295,6 +282,11 @@ def _records(platform: Platform, entity: Entity) -> Iterator[Route]:
     yield Route(f"/{kind}/{{record_id}}/restore", RestoreResource(platform, entity), {"POST": restored})
     yield Route(f"/{kind}/{{record_id}}/uses", UsesResource(platform, entity), {"GET": used})
     yield Route(f"/{kind}/{{record_id}}/history", HistoryResource(platform, entity), {"GET": changed})
+    if kind in CARRYING:
+        above = operation(
+            "pathsTo", f"Every way by which a {title} is part of something", {"200": _shape("Paths")}, refusals=("404",)
+        )
+        yield Route(f"/{kind}/{{record_id}}/paths", PathsResource(platform, entity), {"GET": above})
     yield Route(f"/{kind}/{{record_id}}", ItemResource(platform, entity), item)
     yield Route(f"/{kind}/{{record_id}}/clone", CloneResource(platform, entity), {"POST": clone})
     if importable(entity):
@@ -305,7 +297,7 @@ def _sheets(platform: Platform, entity: Entity, plural: str) -> Iterator[Route]:
     for suffix in SUFFIXES:
         named = f"{suffix.capitalize()}Of{plural}"
         rows = {"type": "array", "items": {"type": "object"}}
-        shape: dict[str, Any] = rows if suffix == "json" else {"type": "string", "format": "binary"}
+        shape: dict[str, Any] = rows if suffix in ("json", "yaml") else {"type": "string", "format": "binary"}
         export = Operation(
             f"export{named}", entity.kind, f"All as {suffix}", {"200": shape}, answer_type=SHEET_TYPES[suffix]
         )
@@ -317,7 +309,7 @@ def _sheets(platform: Platform, entity: Entity, plural: str) -> Iterator[Route]:
         {"200": _shape("Imported")},
         (_DRY_RUN,),
         body={"type": "array", "items": {"type": "object"}},
-        body_types=(JSON, CSV_TYPE, XLSX_TYPE),
+        body_types=IMPORT_TYPES,
         refusals=("413", "415"),
     )
     yield Route(f"/{entity.kind}/import", ImportResource(platform, entity), {"POST": taken})

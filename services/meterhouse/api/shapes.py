@@ -33,13 +33,65 @@ class SignedIn(Struct):
 
 
 class Who(Struct):
+    """A key that does not expire has no `expires_at`."""
+
     user: SignedIn
+    expires_at: str | None
 
 
-class Session(Struct):
-    token: str
+class Session(Struct, omit_defaults=True):
+    """Without its tokens where they went into cookies."""
+
+    user: SignedIn
     expires_at: str
-    user: SignedIn
+    refresh_expires_at: str
+    token: str = ""
+    refresh_token: str | None = None
+
+
+class OidcWay(Struct):
+    name: str
+
+
+class Ways(Struct):
+    password: bool
+    registration: bool
+    oidc: OidcWay | None
+
+
+class OneSession(Struct):
+    """Where somebody is signed in: from which address, with which program."""
+
+    id: str
+    created: str
+    seen: str
+    expires_at: str
+    client: str
+    agent: str
+    current: bool
+
+
+class Sessions(Struct):
+    items: list[OneSession]
+
+
+class Registration(Struct):
+    id: int
+    at: str
+    name: str
+    display_name: str | None
+    email: str
+    client: str
+
+
+class Registrations(Struct):
+    items: list[Registration]
+
+
+class Subject(Struct):
+    kind: str
+    id: int
+    name: str
 
 
 class Use(Struct):
@@ -55,6 +107,62 @@ class Use(Struct):
 class Uses(Struct):
     items: list[Use]
     total: int
+
+
+class Paths(Struct):
+    """Each from what stands above all down to the record."""
+
+    items: list[list[Subject]]
+
+
+class ProfileHead(Struct):
+    id: str
+    vendor: str
+    model: str
+    source: str
+
+
+class Profiles(Struct):
+    items: list[ProfileHead]
+
+
+class ProfileRegister(Struct):
+    """As a point takes it."""
+
+    name: str
+    kind: str
+    unit: str
+    address: dict[str, Any]
+    register_max: float | None
+
+
+class Profile(ProfileHead):
+    notes: str
+    registers: list[ProfileRegister]
+
+
+class ReadRegister(Struct):
+    name: str
+    unit: str
+    value: float | str | None
+    reason: str | None
+    registers: list[str]
+
+
+class TestRead(Struct):
+    items: list[ReadRegister]
+    answered: int
+
+
+class WorkingDay(Struct):
+    day: str
+    is_worked: bool
+    because: Literal["weekday", "weekend", "holiday", "exception"]
+    note: str
+
+
+class WorkingDays(Struct):
+    items: list[WorkingDay]
 
 
 class Entry(Struct):
@@ -177,11 +285,23 @@ class Results(Struct):
     results: list[Result]
 
 
+class ImportFault(Fault):
+    """`place` is the cell or the line: `meters!D7`."""
+
+    place: str
+
+
 class ImportedRow(Struct):
+    """`row` counts from 0; `changes` has each field with its value before and after."""
+
+    kind: str
     row: int
+    place: str
     status: Literal["created", "updated", "unchanged", "refused"]
+    name: str
     id: int | None
-    errors: list[Fault]
+    errors: list[ImportFault]
+    changes: dict[str, list[Any]]
 
 
 class Imported(Struct):
@@ -230,12 +350,6 @@ class Offer(Struct):
 
 class Offers(Struct):
     reports: list[Offer]
-
-
-class Subject(Struct):
-    kind: str
-    id: int
-    name: str
 
 
 class Part(Struct):

@@ -27,7 +27,7 @@ def attach(resp: falcon.Response, content: bytes, content_type: str, name: str) 
     resp.data = content
 
 
-def body(req: falcon.Request, *, types: tuple[str, ...] = JSON_TYPES) -> bytes:
+def body(req: falcon.Request, *, types: tuple[str, ...] = JSON_TYPES, most: int = MOST_BYTES) -> bytes:
     """The body as it came; TooLarge past the limit, 415 where it is of no type that is read here."""
     kind = (req.content_type or "").partition(";")[0].strip().lower()
     if kind not in types:
@@ -36,12 +36,12 @@ def body(req: falcon.Request, *, types: tuple[str, ...] = JSON_TYPES) -> bytes:
     coded = (req.get_header("Content-Encoding") or "identity").lower()
     if coded != "identity":
         raise falcon.HTTPUnsupportedMediaType(description=f"the Content-Encoding {coded} is not read here")
-    if (req.content_length or 0) > MOST_BYTES:
-        raise TooLarge(f"the body has {req.content_length} bytes; at most {MOST_BYTES} are taken at once")
+    if (req.content_length or 0) > most:
+        raise TooLarge(f"the body has {req.content_length} bytes; at most {most} are taken at once")
     # Without a length the server ends the stream where the chunks end.
-    raw = req.bounded_stream.read() if req.content_length is not None else req.stream.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
-        raise TooLarge(f"the body has more than {MOST_BYTES} bytes")
+    raw = req.bounded_stream.read() if req.content_length is not None else req.stream.read(most + 1)
+    if len(raw) > most:
+        raise TooLarge(f"the body has more than {most} bytes")
     return bytes(raw)
 
 

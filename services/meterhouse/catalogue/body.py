@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from meterhouse.catalogue.entity import Entity, Field, Record
+from meterhouse.catalogue.entity import CATALOGUE, Entity, Field, Record
 from meterhouse.kernel.errors import Fault, Malformed, Refused
 
 NEVER_GIVEN = ("id", "_names")
@@ -65,13 +65,34 @@ def record_from(entity: Entity, body: object, made: Mapping[str, Any] | None = N
     return record
 
 
+def value_in(entity: Entity, name: str, body: Mapping[str, Any]) -> Any:
+    """What a body says of one plain field, its default where it is silent; Refused as by `record_from`."""
+    if name in body:
+        return _value(entity, entity.field[name], body[name])
+    default = _defaults(entity.record)[name]
+    if default is msgspec.NODEFAULT:
+        raise Refused([Fault(name, "is required")])
+    return default
+
+
+@cache
+def _defaults(record: type[Record]) -> dict[str, Any]:
+    """Of the fields whose default is a plain value; NODEFAULT for the others."""
+    return {field.name: field.default for field in msgspec.structs.fields(record)}
+
+
 def fields_of(entity: Entity, body: object) -> dict[str, Any]:
     """What *body* says, by the names of the fields, without what only answers say."""
     if not isinstance(body, Mapping):
         raise Malformed("the body must be a JSON object")
     flat = entity.record.flattened(dict(body))
-    passed_over = {*NEVER_GIVEN, *(field.name for field in entity.fields if field.is_read_only)}
+    passed_over = _passed_over(entity.kind)
     return {name: value for name, value in flat.items() if name not in passed_over}
+
+
+@cache
+def _passed_over(kind: str) -> frozenset[str]:
+    return frozenset({*NEVER_GIVEN, *(field.name for field in CATALOGUE[kind].fields if field.is_read_only)})
 
 
 def _value(entity: Entity, field: Field, given: object) -> Any:

@@ -44,6 +44,7 @@ class MeterRow:
     is_counted: bool = True
     cost_center_id: int | None = None
     high_power: float | None = None
+    organization_id: int = 1
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,8 @@ class ControlMode(Owned):
     """A way of running a battery over the day."""
 
     name: Name
-    times: Annotated[list[ModeTime], Meta(min_length=1)]
-    is_active: bool = False
+    times: Annotated[list[ModeTime], Meta(min_length=1), note("Of the local day; the rest of it nothing is asked")]
+    is_active: Annotated[bool, note("It is followed")] = False
     description: Text | None = None
 
     def faults(self) -> list[tuple[str, str]]:

@@ -43,8 +43,8 @@ class EnergyFlowDiagram(Owned):
     """From sources to uses: boxes, and arrows between them that meters stand for."""
 
     name: Name
-    nodes: list[Node] = []
-    links: list[Link] = []
+    nodes: Annotated[list[Node], note("Boxes")] = []
+    links: Annotated[list[Link], note("Arrows from box to box")] = []
     description: Text | None = None
 
     def faults(self) -> list[tuple[str, str]]:
@@ -87,7 +87,7 @@ class DistributionSystem(Owned):
     """The electrical distribution of a site: its single line drawing and its circuits."""
 
     name: Name
-    drawing_id: Annotated[Id, ref("drawings")] | None = None
+    drawing_id: Annotated[Id, ref("drawings"), note("Its single line drawing")] | None = None
     description: Text | None = None
 
 
@@ -102,11 +102,11 @@ class DistributionCircuit(Record):
     """One outgoing circuit of a distribution system; points of its meter or breaker are bound to it."""
 
     name: Name
-    system_id: Annotated[Id, ref("distribution-systems", whole=True)]
+    system_id: Annotated[Id, ref("distribution-systems", whole=True), note("That it is a circuit of")]
     room: Annotated[Name, note("Distribution room")] | None = None
-    switchgear: Name | None = None
+    switchgear: Annotated[Name, note("Panel or cubicle that it leaves")] | None = None
     peak_load: Annotated[Positive, unit("kW")] | None = None
     peak_current: Annotated[Positive, unit("A")] | None = None
     customers: Annotated[Name, note("Who is fed by it")] | None = None
-    serial: Word | None = None
+    serial: Annotated[Word, note("Of its meter or breaker")] | None = None
     description: Text | None = None

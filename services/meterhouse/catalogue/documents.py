@@ -19,7 +19,7 @@ class KnowledgeFile(Owned):
     """A manual, a plan, a certificate; its content is put and fetched beside the record."""
 
     name: Annotated[Name, note("File name with its ending")]
-    media_type: Annotated[Word, READ_ONLY, note("What the content is")] | None = None
+    media_type: Annotated[Name, READ_ONLY, note("What the content is")] | None = None
     size: Annotated[int, READ_ONLY, unit("byte")] | None = None
     digest: Annotated[Word, READ_ONLY, note("SHA-256 of the content")] | None = None
     description: Text | None = None
@@ -37,11 +37,11 @@ class SimCard(Owned):
 
     iccid: Annotated[str, Meta(pattern=r"^\d{18,22}$", max_length=22), note("Printed on the card")]
     name: Name | None = None
-    imsi: Annotated[str, Meta(pattern=r"^\d{6,15}$", max_length=15)] | None = None
-    operator: Word | None = None
-    status: Word | None = None
-    opened: dt.date | None = None
-    activated: dt.date | None = None
-    expires: dt.date | None = None
+    imsi: Annotated[str, Meta(pattern=r"^\d{6,15}$", max_length=15), note("Number of the subscriber")] | None = None
+    operator: Annotated[Word, note("Whose network it is for")] | None = None
+    status: Annotated[Word, note("As the operator tells it")] | None = None
+    opened: Annotated[dt.date, note("Day the contract began")] | None = None
+    activated: Annotated[dt.date, note("Day it was first used")] | None = None
+    expires: Annotated[dt.date, note("Day the contract ends")] | None = None
     total_traffic: Annotated[Positive, unit("MiB")] | None = None
     description: Text | None = None

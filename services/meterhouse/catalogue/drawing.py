@@ -32,10 +32,10 @@ def svg_faults(source: str) -> list[str]:
     """Why the text is no drawing that may be shown; empty when it is one."""
     try:
         root = fromstring(source, forbid_dtd=True)
+    except DefusedXmlException:  # a ValueError too: it comes first
+        return ["holds a document type or entities; save it as plain SVG"]
     except (ParseError, ValueError) as reason:
         return [f"is no well-formed SVG: {reason}"]
-    except DefusedXmlException:
-        return ["holds a document type or entities; save it as plain SVG"]
     if _local(root.tag)[1] != "svg":
         return [f"begins with <{_local(root.tag)[1]}>, not with <svg>"]
     found = list(dict.fromkeys(fault for each in root.iter() for fault in _faults(each)))

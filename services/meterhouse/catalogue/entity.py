@@ -30,6 +30,8 @@ Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$", max_length=3), Meta(descrip
 
 HIDDEN = Meta(extra={"hidden": True}, extra_json_schema={"x-write-only": True, "writeOnly": True})
 """Taken in, kept, and never shown again (a password's hash)."""
+ENCRYPTED = Meta(extra={"hidden": True, "encrypted": True}, extra_json_schema={"x-write-only": True, "writeOnly": True})
+"""Taken in and never shown again, but kept so that the platform itself can use it (a mail server's password)."""
 READ_ONLY = Meta(extra={"read_only": True}, extra_json_schema={"x-read-only": True, "readOnly": True})
 """Shown, and made by the platform itself: what a body says of it is passed over."""
 
@@ -153,6 +155,11 @@ class Field:
     @property
     def is_hidden(self) -> bool:
         return bool(self.extra.get("hidden"))
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether it is kept so that only the platform can read it."""
+        return bool(self.extra.get("encrypted"))
 
     @property
     def is_read_only(self) -> bool:

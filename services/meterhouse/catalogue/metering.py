@@ -13,7 +13,7 @@ METERS = ("meters", "virtual-meters", "offline-meters")
 
 class _Meter(Owned):
     name: Name
-    category_id: Annotated[Id, ref("energy-categories")]
+    category_id: Annotated[Id, ref("energy-categories"), note("What it counts, and in which unit")]
     item_id: Annotated[Id, ref("energy-items"), note("What the energy is used for")] | None = None
     is_counted: Annotated[bool, note("Counted in the totals of what it is bound to")] = True
     cost_center_id: Annotated[Id, ref("cost-centers"), note("Else that of the space it is bound to")] | None = None
@@ -52,7 +52,7 @@ class VirtualMeter(_Meter, kw_only=True):
     """A meter that is computed from others, slot by slot: what a floor leaves over, a tenant's share."""
 
     formula: Annotated[str, Meta(min_length=1, max_length=1000), note("Such as main - 0.5 * (lift + light)")]
-    variables: Annotated[list[Variable], Meta(min_length=1)]
+    variables: Annotated[list[Variable], Meta(min_length=1), note("What the names in the formula stand for")]
 
     def faults(self) -> list[tuple[str, str]]:
         names = [each.name for each in self.variables]

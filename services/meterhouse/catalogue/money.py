@@ -36,7 +36,7 @@ class EnergyItem(Record):
     """A use of one category: lighting, cooling, production."""
 
     name: Name
-    category_id: Annotated[Id, ref("energy-categories")]
+    category_id: Annotated[Id, ref("energy-categories"), note("That it is a use of")]
     description: Text | None = None
 
 
@@ -45,9 +45,9 @@ class Tariff(Owned):
     """What a unit of one category costs, from one local date to another; bound to cost centers."""
 
     name: Name
-    category_id: Annotated[Id, ref("energy-categories")]
+    category_id: Annotated[Id, ref("energy-categories"), note("That it prices")]
     currency: Currency
-    components: Annotated[list[Component], Meta(min_length=1)]
+    components: Annotated[list[Component], Meta(min_length=1), note("What is charged; prices add up")]
     valid_from: Annotated[dt.date, note("First day, by the local calendar of the site")] | None = None
     valid_to: Annotated[dt.date, note("Day after the last, by the local calendar of the site")] | None = None
     description: Text | None = None
@@ -66,7 +66,7 @@ class CarbonFactor(Owned):
     """Emissions of a unit of one category, dated and with its source."""
 
     name: Name
-    category_id: Annotated[Id, ref("energy-categories")]
+    category_id: Annotated[Id, ref("energy-categories"), note("That it holds for")]
     factor: Annotated[float, unit("kg CO₂e/unit")]
     source: Annotated[Text, note("Who published the factor, and where")]
     space_id: (
@@ -76,8 +76,8 @@ class CarbonFactor(Owned):
         | None
     ) = None
     scope: Annotated[Literal[1, 2, 3], note("Of the GHG Protocol")] = 2
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
+    valid_from: Annotated[dt.date, note("First day, by the local calendar of the site")] | None = None
+    valid_to: Annotated[dt.date, note("Day after the last, by the local calendar of the site")] | None = None
 
     def faults(self) -> list[tuple[str, str]]:
         return period_faults(self.valid_from, self.valid_to)

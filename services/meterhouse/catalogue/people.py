@@ -8,6 +8,7 @@ from msgspec import Meta
 from meterhouse.catalogue.entity import HIDDEN, READ_ONLY, Id, Name, Record, Text, entity, note, ref
 from meterhouse.catalogue.permissions import ROLES, Permission
 from meterhouse.catalogue.places import Email
+from meterhouse.kernel.password import LEAST
 
 Role = Annotated[str, Meta(min_length=1, max_length=64, extra_json_schema={"x-role": True})]
 
@@ -25,7 +26,7 @@ class CustomRole(Record):
     """A role besides admin, engineer, viewer and tenant: a name for permissions."""
 
     name: Annotated[Role, note("What users and keys name it by")]
-    permissions: Annotated[list[Permission], Meta(min_length=1)]
+    permissions: Annotated[list[Permission], Meta(min_length=1), note("What it lets one do")]
     description: Text | None = None
 
     def faults(self) -> list[tuple[str, str]]:
@@ -62,13 +63,22 @@ class User(_Limited):
     """Somebody who signs in with a name and a password."""
 
     name: Annotated[Name, note("What they sign in with")]
-    display_name: Name | None = None
-    email: Email | None = None
-    phone: Annotated[str, Meta(max_length=64)] | None = None
+    display_name: Annotated[Name, note("As others see them")] | None = None
+    email: Annotated[Email, note("Where links to a new password go")] | None = None
+    phone: Annotated[str, Meta(max_length=64), note("With country code")] | None = None
     role: Annotated[Role, note("admin, engineer, viewer, tenant, or one of the roles")] = "viewer"
-    password: Annotated[str, Meta(min_length=10, max_length=200), HIDDEN, note("At least 10 characters")] | None = None
+    password: (
+        Annotated[
+            str,
+            # The rules of passwords refuse a short one in better words than its length.
+            Meta(max_length=200, extra_json_schema={"minLength": LEAST}),
+            HIDDEN,
+            note(f"At least {LEAST} characters"),
+        ]
+        | None
+    ) = None
     must_change_password: Annotated[bool, note("Has to choose a new password after signing in with this one")] = False
-    is_enabled: bool = True
+    is_enabled: Annotated[bool, note("May sign in")] = True
     expires_at: Annotated[dt.datetime, Meta(tz=True), note("May not sign in from then on")] | None = None
 
 

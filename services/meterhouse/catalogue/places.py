@@ -45,9 +45,9 @@ class Contact(Owned):
     """Somebody to ask or to tell about a place or a plant."""
 
     name: Name
-    email: Email | None = None
-    phone: Word | None = None
-    company: Name | None = None
+    email: Annotated[Email, note("Address that mail reaches them at")] | None = None
+    phone: Annotated[Word, note("With country code")] | None = None
+    company: Annotated[Name, note("That they work for")] | None = None
     description: Text | None = None
 
 
@@ -139,7 +139,9 @@ class Space(Owned):
 
     name: Name
     parent_id: Annotated[Id, ref("spaces", whole=True), note("Space that this one is part of")] | None = None
-    kind: Literal["enterprise", "campus", "building", "floor", "room", "area"] = "building"
+    kind: Annotated[
+        Literal["enterprise", "campus", "building", "floor", "room", "area"], note("What sort of place it is")
+    ] = "building"
     zone: Annotated[Name, note("IANA time zone, such as Europe/Berlin; makes this space a site")] | None = None
     currency: Annotated[Currency, note("ISO 4217 code that its money is shown in")] | None = None
     area: Annotated[Positive, unit("m²")] | None = None
@@ -148,7 +150,7 @@ class Space(Owned):
     is_output_counted: Annotated[bool, note("Its production is part of its parent's")] = True
     cost_center_id: Annotated[Id, ref("cost-centers"), note("For meters below that name none")] | None = None
     contact_id: ContactOf | None = None
-    address: Text | None = None
+    address: Annotated[Text, note("Street, place and country")] | None = None
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     description: Text | None = None

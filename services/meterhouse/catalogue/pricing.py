@@ -39,6 +39,7 @@ class FactorRow:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     name: str = ""
+    organization_id: int = 1
 
 
 @dataclass(frozen=True, order=True)
@@ -51,6 +52,8 @@ class Contract:
     zone: str
     lineage: tuple[int, ...]
     """Spaces that it stands in, nearest first: decides on factors."""
+    organization_id: int = 1
+    """Whose factors hold where none is declared for a space."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +95,18 @@ class PriceBook:
     def _factors(self, contract: Contract) -> list[tuple[int, list[FactorRow]]]:
         """Factors that may hold, by how far above the meter they were declared, the farthest first."""
         by_distance: dict[int, list[FactorRow]] = {}
-        for factor in self.factors.get(contract.category_id, ()):
-            if factor.space_id is None or factor.space_id in contract.lineage:
-                by_distance.setdefault(_distance(factor, contract), []).append(factor)
+        for factor in self.factors_of(contract):
+            by_distance.setdefault(_distance(factor, contract), []).append(factor)
         return sorted(by_distance.items(), key=lambda each: -each[0])
+
+    def factors_of(self, contract: Contract) -> list[FactorRow]:
+        """Factors that may hold: of its category and organization, declared for where it stands or everywhere."""
+        return [
+            factor
+            for factor in self.factors.get(contract.category_id, ())
+            if factor.organization_id == contract.organization_id
+            and (factor.space_id is None or factor.space_id in contract.lineage)
+        ]
 
     def _money(self, rows: list[TariffRow], zone: str, direction: Direction, slots: Instants) -> dict[str, Prices]:
         calendar = Calendar.of(zone)

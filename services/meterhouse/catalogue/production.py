@@ -23,7 +23,7 @@ class Product(Owned):
 
     name: Name
     unit: Annotated[Word, note("Piece, t, m² …")]
-    tag: Word | None = None
+    tag: Annotated[Word, note("Short mark for charts")] | None = None
     coefficient: Annotated[Positive, note("Standard products that one of it stands for")] = 1.0
     description: Text | None = None
 
@@ -41,11 +41,11 @@ class ProductionCount(Sided):
     """How much of a product was made somewhere in an hour, a day or a month."""
 
     subject_kind: Annotated[Word, kinds(COUNTED), note("Kind of what made it")]
-    subject_id: Id
-    product_id: Annotated[Id, ref("products")]
+    subject_id: Annotated[Id, note("What made it")]
+    product_id: Annotated[Id, ref("products"), note("What was made")]
     at: Annotated[dt.datetime, Meta(tz=True), note("Start of the hour, or of the local day or month")]
-    count: Annotated[float, Meta(ge=0)]
-    step: Literal["hour", "day", "month"] = "day"
+    count: Annotated[float, Meta(ge=0), note("How much, in the unit of the product")]
+    step: Annotated[Literal["hour", "day", "month"], note("How long it took")] = "day"
 
     def faults(self) -> list[tuple[str, str]]:
         if self.subject_kind not in COUNTED:

@@ -128,9 +128,9 @@ class Binding(Sided):
     """One record is part of another: a meter of a space, a point of a meter, a tariff of a cost center."""
 
     owner_kind: Annotated[Word, kinds(PARTS), note("Kind of the whole, such as spaces")]
-    owner_id: Id
+    owner_id: Annotated[Id, note("The whole")]
     part_kind: Annotated[Word, kinds(WHOLES), note("Kind of the part, such as meters")]
-    part_id: Id
+    part_id: Annotated[Id, note("The part")]
     role: Annotated[Word, note("What the part is in the whole: the charge meter of a battery")] | None = None
     direction: Annotated[Literal["input", "output"], note("input: consumed; output: produced")] = "input"
     share: Annotated[

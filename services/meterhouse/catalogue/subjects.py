@@ -52,14 +52,14 @@ class Tenant(Owned):
     """Who rents space and pays for the energy used there; bound to the space with the dates of the lease."""
 
     name: Name
-    type_id: Annotated[Id, ref("tenant-types")] | None = None
+    type_id: Annotated[Id, ref("tenant-types"), note("What business it is in")] | None = None
     buildings: Annotated[Name, note("As the lease names them")] | None = None
-    floors: Name | None = None
-    rooms: Name | None = None
+    floors: Annotated[Name, note("As the lease names them")] | None = None
+    rooms: Annotated[Name, note("As the lease names them")] | None = None
     area: Area | None = None
-    is_key_tenant: bool = False
+    is_key_tenant: Annotated[bool, note("Shown first, and marked")] = False
     is_input_counted: Annotated[bool, note("Its consumption is part of that of its space")] = True
-    lease_number: Word | None = None
+    lease_number: Annotated[Word, note("Of the contract")] | None = None
     lease_from: Annotated[dt.date, note("First day of the lease")] | None = None
     lease_to: Annotated[dt.date, note("Day after its last")] | None = None
     contact_id: ContactOf | None = None
@@ -75,8 +75,8 @@ class Store(Owned):
     """A shop of a chain."""
 
     name: Name
-    type_id: Annotated[Id, ref("store-types")] | None = None
-    address: Text | None = None
+    type_id: Annotated[Id, ref("store-types"), note("What sort of shop it is")] | None = None
+    address: Annotated[Text, note("Street, place and country")] | None = None
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     area: Area | None = None
@@ -126,16 +126,16 @@ class _Equipment(Owned):
     is_input_counted: Annotated[bool, note("Its consumption is part of that of its space")] = True
     is_output_counted: Annotated[bool, note("Its production is part of that of its space")] = True
     cost_center_id: CostCenterOf | None = None
-    manufacturer: Name | None = None
-    model: Name | None = None
-    serial: Word | None = None
+    manufacturer: Annotated[Name, note("Who made it")] | None = None
+    model: Annotated[Name, note("As its maker calls it")] | None = None
+    serial: Annotated[Word, note("On its plate")] | None = None
     rated_power: Annotated[Positive, unit("kW")] | None = None
     commissioned: Annotated[dt.date, note("Day it went into service")] | None = None
     efficiency_indicator: (
         Annotated[float, note("What its fractions should reach, shown beside them: a rated COP, kWh/t")] | None
     ) = None
     parameters: Annotated[list[Constant | Measured | Fraction], note("Figures shown on its page")] = []
-    drawing_id: Annotated[Id, ref("drawings")] | None = None
+    drawing_id: Annotated[Id, ref("drawings"), note("Shown on its page")] | None = None
     camera_url: (
         Annotated[str, Meta(max_length=500, pattern=r"^https?://\S+$"), note("Address of its camera")] | None
     ) = None

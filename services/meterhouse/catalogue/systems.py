@@ -29,15 +29,17 @@ _COLUMNS = ("name", "code", "rated_power", "phase", "commissioned")
 class _Station(Owned):
     name: Name
     code: Annotated[Word, note("Its number with the grid operator or in the register of plants")] | None = None
-    serial: Word | None = None
+    serial: Annotated[Word, note("On its plate")] | None = None
     rated_power: Annotated[Positive, unit("kW")] | None = None
-    phase: Literal["planned", "building", "commissioning", "operating", "retired"] = "operating"
+    phase: Annotated[
+        Literal["planned", "building", "commissioning", "operating", "retired"], note("How far it has come in its life")
+    ] = "operating"
     commissioned: Annotated[dt.date, note("Day it went into service")] | None = None
     is_cost_shown: Annotated[bool, note("Its page shows money to everybody who sees it")] = True
     contact_id: ContactOf | None = None
     cost_center_id: CostCenterOf | None = None
-    address: Text | None = None
-    postal_code: Word | None = None
+    address: Annotated[Text, note("Street and place")] | None = None
+    postal_code: Annotated[Word, note("Of the address")] | None = None
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     drawing_ids: Annotated[list[Annotated[Id, ref("drawings")]], note("Shown on its page, in this order")] = []

@@ -12,7 +12,7 @@ class Gateway(Owned):
     """A box on site that field devices are reached through."""
 
     name: Name
-    serial: Word | None = None
+    serial: Annotated[Word, note("On its plate")] | None = None
     description: Text | None = None
 
 
@@ -27,11 +27,13 @@ class DataSource(Owned):
     """One connection that readings come over, such as a Modbus TCP server."""
 
     name: Name
-    gateway_id: Annotated[Id, ref("gateways")] | None = None
-    protocol: Literal["modbus-tcp", "modbus-rtu-over-tcp", "mqtt", "http", "file"] = "modbus-tcp"
+    gateway_id: Annotated[Id, ref("gateways"), note("Box on site that it goes through")] | None = None
+    protocol: Annotated[
+        Literal["modbus-tcp", "modbus-rtu-over-tcp", "mqtt", "http", "file"], note("How its readings come")
+    ] = "modbus-tcp"
     connection: Annotated[dict[str, Any], note('For Modbus TCP {"host", "port", "timeout_seconds", "framing"}')] = {}
     interval_seconds: Annotated[float, Meta(ge=1, le=86400), unit("s"), note("How often it is read")] = 60.0
-    is_enabled: bool = True
+    is_enabled: Annotated[bool, note("It is asked for readings")] = True
     description: Text | None = None
 
     def faults(self) -> list[tuple[str, str]]:
@@ -73,18 +75,18 @@ class Device(Owned):
 
     name: Name
     type: Annotated[DeviceType, note("What it is; within a station this says what it does there")] = "meter"
-    data_source_id: Annotated[Id, ref("data-sources")] | None = None
+    data_source_id: Annotated[Id, ref("data-sources"), note("Connection that it is reached over")] | None = None
     parent_id: Annotated[Id, ref("devices", whole=True), note("Device that it is built into, such as a container")] | (
         None
     ) = None
     profile: Annotated[Word, note("Register table of the model")] | None = None
-    manufacturer: Name | None = None
-    model: Name | None = None
-    serial: Word | None = None
+    manufacturer: Annotated[Name, note("Who made it")] | None = None
+    model: Annotated[Name, note("As its maker calls it")] | None = None
+    serial: Annotated[Word, note("On its plate")] | None = None
     rated_power: Annotated[Positive, unit("kW")] | None = None
     rated_capacity: Annotated[Positive, unit("kWh"), note("Of a battery")] | None = None
     nominal_voltage: Annotated[Positive, unit("V")] | None = None
-    is_enabled: bool = True
+    is_enabled: Annotated[bool, note("It is asked for readings")] = True
     description: Text | None = None
 
 
@@ -99,9 +101,9 @@ class Point(Owned):
     """One register or channel of a device."""
 
     name: Annotated[Name, note("The channel: ActiveEnergyImport, VoltageL1 …")]
-    unit: Word
+    unit: Annotated[Word, note("Of its values: kWh, kW, °C …")]
     key: Annotated[Name, note("Stable name in imports and pushes; device/channel when none is given")] | None = None
-    device_id: Annotated[Id, ref("devices")] | None = None
+    device_id: Annotated[Id, ref("devices"), note("That it is a register of")] | None = None
     description: Text | None = None
     kind: Annotated[
         Literal["counter", "delta", "analog", "digital", "text"],
@@ -113,7 +115,7 @@ class Point(Owned):
     interval_seconds: Annotated[float, Meta(ge=1, le=86400), unit("s"), note("Else that of its data source")] | None = (
         None
     )
-    is_enabled: bool = True
+    is_enabled: Annotated[bool, note("It is asked for readings")] = True
     is_stored: Annotated[bool, note("Readings are kept, not only shown live")] = True
     low: Annotated[float, unit("point unit"), note("Less is a bad reading")] | None = None
     high: Annotated[float, unit("point unit"), note("More is a bad reading")] | None = None

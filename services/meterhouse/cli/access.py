@@ -10,6 +10,7 @@ from meterhouse.kernel.settings import from_environment
 
 if TYPE_CHECKING:
     from meterhouse.store.engine import Database
+    from meterhouse.store.secret import Vault
 
 
 def admin_url(given: argparse.Namespace) -> str:
@@ -22,6 +23,14 @@ def operator(given: argparse.Namespace) -> "Database":
     from meterhouse.store.engine import Database
 
     return Database(_named(given) or _installation(given).role_url("operator"))
+
+
+def vault(given: argparse.Namespace) -> "Vault":
+    """Seals the secrets that are written, as the installation's services open them."""
+    from meterhouse.store.secret import Vault
+
+    kept = None if _named(given) else _installation(given).secrets["token"]
+    return Vault(from_environment().token_secret or kept or "")
 
 
 def _named(given: argparse.Namespace) -> str | None:

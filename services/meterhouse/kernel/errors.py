@@ -5,10 +5,12 @@ MeterhouseError
 ├── Malformed          the caller's body or query cannot be read (400)
 ├── NotSignedIn        no token, or one that no longer counts (401)
 ├── Forbidden          signed in, but not allowed (403)
+│   └── MustChangePassword  not before the password was changed
 ├── NotFound           nothing there that the caller may see (404)
 ├── Conflict           what is there stands against it: duplicate, in use (409)
 ├── Outdated           somebody else changed it meanwhile (412)
 ├── TooLarge           more than we take at once (413)
+├── TooSoon            more often than we take it (429)
 ├── Unavailable        a server that we need does not answer (503)
 └── Unfit              this machine or this configuration cannot run Meterhouse (command line)
 """
@@ -46,6 +48,10 @@ class Forbidden(MeterhouseError):
     pass
 
 
+class MustChangePassword(Forbidden):
+    pass
+
+
 class NotFound(MeterhouseError):
     pass
 
@@ -60,6 +66,14 @@ class Outdated(MeterhouseError):
 
 class TooLarge(MeterhouseError):
     pass
+
+
+class TooSoon(MeterhouseError):
+    """`seconds` says when the next attempt is taken."""
+
+    def __init__(self, what: str, seconds: int) -> None:
+        super().__init__(f"{what}; try again in {seconds} s")
+        self.seconds = seconds
 
 
 class Unavailable(MeterhouseError):

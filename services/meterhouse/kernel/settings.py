@@ -28,7 +28,16 @@ class Settings:
     mqtt: str = _meaning("URL of the MQTT broker, mqtt://host:port", "")
     state: Path = _meaning("folder for spools and other state of this service", Path(".run"))
     token_secret: str = _meaning("signs access tokens; at least 32 characters", "")
-    token_minutes: int = _meaning("life of an access token [min]", 720)
+    token_minutes: int = _meaning("life of a session [min]; whoever signed in has to do so again after it", 720)
+    access_minutes: int = _meaning("life of an access token that can be renewed while its session lasts [min]", 15)
+    requests_per_minute: int = _meaning("most requests of a user, a key, or an address without either", 1200)
+    allowed_origins: str = _meaning("other sites whose pages may call the API, with commas between", "")
+    registration: bool = _meaning("people may ask for an account, which somebody then approves", False)
+    oidc_issuer: str = _meaning("URL of an OpenID provider to sign in with; none when empty", "")
+    oidc_client_id: str = _meaning("what the provider knows this installation by", "")
+    oidc_client_secret: str = _meaning("what this installation shows the provider", "")
+    oidc_name: str = _meaning("how people call the provider", "single sign-on")
+    oidc_create: bool = _meaning("make an account, to be enabled, for whom only the provider knows", False)
     slot_minutes: int = _meaning("base interval [min], fixed once readings were folded", 15)
     default_zone: str = _meaning("IANA zone of what stands in no site", "UTC")
     replica: int = _meaning("ordinal of this process among its like", 1)
@@ -50,10 +59,22 @@ class Settings:
             raise Unfit(f"METERHOUSE_SLOT_MINUTES is {self.slot_minutes}; take one of {SLOT_MINUTES}")
         if self.token_secret and len(self.token_secret) < 32:
             raise Unfit("METERHOUSE_TOKEN_SECRET is shorter than 32 characters; `openssl rand -hex 32` makes one")
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise Unfit("METERHOUSE_OIDC_ISSUER takes METERHOUSE_OIDC_CLIENT_ID: what the provider knows us by")
 
     @property
     def slot_seconds(self) -> int:
         return self.slot_minutes * 60
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Other sites whose pages may call the API."""
+        return tuple(origin.strip().rstrip("/") for origin in self.allowed_origins.split(",") if origin.strip())
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether browsers reach the installation by https alone."""
+        return self.web_root.startswith("https://")
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:

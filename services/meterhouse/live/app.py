@@ -2,7 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlsplit
 
 import falcon
 import falcon.asgi
@@ -18,7 +20,7 @@ from meterhouse.live.hub import Hub
 from meterhouse.store.channels import Channels
 from meterhouse.store.engine import Database
 from meterhouse.store.heartbeat import EXPIRES_SECONDS, entry
-from meterhouse.store.people import People
+from meterhouse.store.people import COOKIE, People
 from meterhouse.store.scope import Scopes
 
 log = structlog.get_logger()
@@ -64,16 +66,29 @@ class Gateway:
 
 
 class LiveResource:
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, web_root: str) -> None:
         self._gateway = gateway
+        self._origins = {web_root}
 
-    async def on_websocket(self, _req: falcon.asgi.Request, socket: falcon.asgi.WebSocket) -> None:
+    async def on_websocket(self, req: falcon.asgi.Request, socket: falcon.asgi.WebSocket) -> None:
+        token = cookie_of_our_page(req, self._origins)
         await socket.accept()
         self._gateway.clients += 1
         try:
-            await Client(socket, self._gateway.hub, self._gateway.directory).serve()
+            await Client(socket, self._gateway.hub, self._gateway.directory, token).serve()
         finally:
             self._gateway.clients -= 1
+
+
+def cookie_of_our_page(req: falcon.asgi.Request, origins: Collection[str]) -> str | None:
+    """The access token; None where there is none, or a page of another site opens the line.
+
+    Browsers send cookies with whatever page opens a socket, and say which page that is.
+    """
+    origin = req.get_header("Origin") or ""
+    is_ours = origin in origins or (origin != "" and urlsplit(origin).netloc == req.get_header("Host"))
+    values = req.get_cookie_values(COOKIE) if is_ours else None
+    return values[0] if values and values[0] else None
 
 
 class HealthResource:
@@ -88,6 +103,6 @@ def create_app(settings: Settings, database: Database | None = None) -> "falcon.
     gateway = Gateway(settings, database or Database(settings.database, pool=4))
     beside: list[Any] = [gateway]
     app = falcon.asgi.App(middleware=beside)
-    app.add_route(PATH, LiveResource(gateway))
+    app.add_route(PATH, LiveResource(gateway, settings.web_root))
     app.add_route(f"{PATH}/healthz", HealthResource())
     return app

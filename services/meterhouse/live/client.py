@@ -39,8 +39,9 @@ class Message(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Client:
-    def __init__(self, socket: falcon.asgi.WebSocket, hub: Hub, directory: Directory) -> None:
-        self._socket, self._hub, self._directory = socket, hub, directory
+    def __init__(self, socket: falcon.asgi.WebSocket, hub: Hub, directory: Directory, token: str | None = None) -> None:
+        """token   that came with the request, where a page of ours made it"""
+        self._socket, self._hub, self._directory, self._token = socket, hub, directory, token
         self._mailbox = Mailbox()
         self._targets: set[Target] = set()
         self._points: frozenset[int] = frozenset()
@@ -65,16 +66,17 @@ class Client:
             self._hub.leave(self._mailbox, self._points)
 
     async def _introduced(self) -> tuple[Principal | None, str]:
-        """Who it is, by its first message."""
+        """Who it is, by its first message, or by the cookie that came before it."""
         try:
             async with asyncio.timeout(_INTRODUCE_SECONDS):
                 message = _message(await self._socket.receive_text())
         except TimeoutError:
             return None, ""
-        if message.token is None:
+        token = message.token or self._token
+        if token is None:
             return None, ""
         self._targets |= _targets(message.subscribe)
-        return await self._directory.principal(message.token), message.token
+        return await self._directory.principal(token), token
 
     async def _converse(self, principal: Principal, token: str) -> None:
         """Listen, send and look after the token side by side; the first that ends ends all."""
@@ -132,15 +134,19 @@ class Client:
         return orjson.dumps(told).decode()
 
     async def _look_after(self, principal: Principal, token: str) -> None:
-        """Close when the token ends or is revoked; aim anew when the configuration has changed."""
+        """Close when the session ends or is revoked; aim anew when the configuration has changed.
+
+        A token that is renewed every quarter of an hour has done its part when the line was opened with it.
+        """
         assert self._view is not None
         seen_for = principal.limit
         while True:
             await asyncio.sleep(max(min(_CHECK_SECONDS, principal.until - time.time()), 0.05))
-            now = await self._directory.principal(token)
+            now = await self._directory.principal(token, late=True)
             if now is None or now.until <= time.time():
                 await self._close(NOT_SIGNED_IN)
                 return
+            principal = now
             view = await self._directory.view(now)
             if view.index is not self._view.index or now.limit != seen_for or view.scope is not self._view.scope:
                 seen_for, self._view = now.limit, view

@@ -1,7 +1,7 @@
 """Who is asking, what they may see and what points are called: asked of the database in a thread beside the loop."""
 
 import asyncio
-from collections.abc import Callable
+from functools import partial
 
 from meterhouse.kernel.errors import NotSignedIn
 from meterhouse.store.channels import Channels, Index
@@ -14,13 +14,18 @@ class Directory:
     def __init__(self, people: People, scopes: Scopes, channels: Channels) -> None:
         self._people, self._scopes, self._channels = people, scopes, channels
 
-    async def principal(self, token: str) -> Principal | None:
-        """None where the token, or key, is no good."""
-        known: Callable[[str], Principal] = self._people.by_key if token.startswith(KEY_MARK) else self._people.by_token
+    async def principal(self, token: str, *, late: bool = False) -> Principal | None:
+        """None where the token, or key, is no good, or its owner must change their password first.
+
+        late   the token may have expired, while its session goes on
+        """
+        people = self._people
+        known = people.by_key if token.startswith(KEY_MARK) else partial(people.by_token, late=late)
         try:
-            return await asyncio.to_thread(known, token)
+            found = await asyncio.to_thread(known, token)
         except NotSignedIn:
             return None
+        return None if found.must_change_password else found
 
     async def view(self, principal: Principal) -> "View":
         return await asyncio.to_thread(self._view, principal)

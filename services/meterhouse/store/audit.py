@@ -9,11 +9,21 @@ import orjson
 
 from meterhouse.catalogue import CATALOGUE, Entity, Record
 from meterhouse.kernel.errors import Forbidden, Malformed
-from meterhouse.store.engine import Connection, Database, Row, run
+from meterhouse.store.engine import Connection, Database, Row, run, values
 from meterhouse.store.rows import MASK, concealed, fields_of_record, instant
 from meterhouse.store.scope import Scope
 
 _COLUMNS = "id, at, actor, action, kind, record_id, before_change, after_change"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Of one record."""
+
+    action: str
+    record_id: int
+    before: Record | None
+    after: Record | None
 
 
 def note(
@@ -26,20 +36,29 @@ def note(
     after: Record | None,
 ) -> None:
     """A change of a record, in the transaction that makes it."""
-    run(
-        connection,
-        "INSERT INTO meterhouse_user.audit"
-        " (actor, action, kind, record_id, organization_id, before_change, after_change)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+    note_all(connection, actor, entity, [Change(action, record_id, before, after)])
+
+
+def note_all(connection: Connection, actor: str, entity: Entity, changes: Sequence[Change]) -> None:
+    """Likewise changes of several records of a kind."""
+    cells = [
         (
             actor,
-            action,
+            each.action,
             entity.kind,
-            record_id,
-            getattr(after or before, "organization_id", None),
-            _told(entity, before),
-            _told(entity, after),
-        ),
+            each.record_id,
+            getattr(each.after or each.before, "organization_id", None),
+            _told(entity, each.before),
+            _told(entity, each.after),
+        )
+        for each in changes
+    ]
+    values(
+        connection,
+        "INSERT INTO meterhouse_user.audit"
+        " (actor, action, kind, record_id, organization_id, before_change, after_change) VALUES {}",
+        cells,
+        batch=1000,
     )
 
 
@@ -135,4 +154,15 @@ def known_kind(kind: str | None) -> str | None:
     return kind
 
 
-ACTIONS: Sequence[str] = ("create", "update", "delete", "restore", "sign-in", "sign-in-refused", "sign-out")
+ACTIONS: Sequence[str] = (
+    "create",
+    "update",
+    "delete",
+    "restore",
+    "sign-in",
+    "sign-in-refused",
+    "sign-out",
+    "password-change",
+    "password-forgotten",
+    "password-reset",
+)

@@ -73,6 +73,7 @@ class Configuration:
             self.composition.cost_center_of_meter(meter_id) or 0,
             self.composition.zone_of_meter(meter_id),
             self.composition.lineage(space) if space is not None else (),
+            self.composition.meters[meter_id].organization_id,
         )
 
     def series_of_meter(self, meter_id: int) -> Series:
@@ -100,9 +101,9 @@ class Configurations:
 
 def read(database: Database, version: int, default_zone: str) -> Configuration:
     meters = {
-        row[0]: MeterRow(row[0], row[1], row[2], row[3], bool(row[4]), row[5], row[6])
+        row[0]: MeterRow(row[0], row[1], row[2], row[3], bool(row[4]), *row[5:])
         for row in database.rows(
-            "SELECT id, category_id, item_id, master_id, is_counted, cost_center_id, high_power"
+            "SELECT id, category_id, item_id, master_id, is_counted, cost_center_id, high_power, organization_id"
             " FROM meterhouse_system.meter"
         )
     }
@@ -188,7 +189,7 @@ def _price_book(database: Database) -> PriceBook:
             assigned[cost_center].append(tariffs[tariff])
     factors: dict[int, list[FactorRow]] = defaultdict(list)
     for row in database.rows(
-        "SELECT id, category_id, factor, space_id, valid_from, valid_to, name"
+        "SELECT id, category_id, factor, space_id, valid_from, valid_to, name, organization_id"
         " FROM meterhouse_system.carbon_factor ORDER BY id"
     ):
         factors[row[1]].append(FactorRow(*row))

@@ -2,49 +2,45 @@
 
 A token names its user; role and limits are looked up, so that a change of them holds at once. What was
 looked up is kept for a few seconds, and not beyond the next change of people, which Redis counts.
+
+tokens      what is signed           sessions     what is kept of whom signed in
+accounts    users, past every scope  attempts     what slows down those who guess
+admission   what every request asks of Redis
 """
 
 import datetime as dt
-import hashlib
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Literal
 
-import jwt
-import orjson
 import redis as redis_client
+import structlog
 
-from meterhouse.catalogue.permissions import ROLES, Permission
-from meterhouse.kernel.errors import MeterhouseError, NotSignedIn, Unavailable
-from meterhouse.store import secret
-from meterhouse.store.engine import Database, Row
+from meterhouse.catalogue.permissions import Permission
+from meterhouse.kernel.errors import Fault, Forbidden, NotSignedIn, Refused
+from meterhouse.store import audit, secret, tokens
+from meterhouse.store.accounts import Account, account, limit_of
+from meterhouse.store.admission import CHANGES, Admission, Allowance, redis_answers
+from meterhouse.store.attempts import Attempts
+from meterhouse.store.engine import Database
+from meterhouse.store.people_rules import permissions_of
 from meterhouse.store.records import Records
-from meterhouse.store.rows import instant
+from meterhouse.store.rows import instant_of
 from meterhouse.store.scope import Limit
+from meterhouse.store.sessions import Kept, Sessions, Start
+from meterhouse.store.tokens import Claims
 
-REVOKED = "meterhouse:revoked:"
-CHANGES = "meterhouse:people"
-"""Grows with every change of users and keys."""
+log = structlog.get_logger()
 
-_FAILURES = "meterhouse:failures:"
-_PATIENCE = (("{name}|{client}", 5), ("{name}", 50))
-"""Failed attempts that are free, by who made them; each further one doubles the wait."""
-_LONGEST_WAIT = 300  # [s]
+COOKIE = "meterhouse_token"
+"""Holds the access token of somebody who signed in with one of the apps."""
+
 _KEPT_SECONDS = 5.0
 _MOST_KEPT = 10_000
-_ALGORITHM = "HS256"
-_LIMIT = "organization_id, space_ids, tenant_ids"
 
-
-class TooSoon(MeterhouseError):
-    """Too many attempts; `seconds` says when the next one is taken."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"too many failed attempts; try again in {seconds} s")
-        self.seconds = seconds
+Told = Callable[[Allowance], None]
+"""Is told what is left of the asker's requests; may refuse."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +55,7 @@ class Principal:
     """When it has to show itself again [s UTC]."""
     display_name: str | None = None
     must_change_password: bool = False
+    session: str | None = None
 
     @property
     def actor(self) -> str:
@@ -79,9 +76,24 @@ class Principal:
 
 @dataclass(frozen=True)
 class Session:
+    """What somebody who signed in, or renewed their token, is given.
+
+    refresh_token   None where a browser that asked at the same time was given it
+    """
+
     token: str
-    expires_at: str
+    until: float
+    refresh_token: str | None
+    kept: Kept
     principal: Principal
+
+    @property
+    def expires_at(self) -> str:
+        return instant_of(self.until)
+
+    @property
+    def refresh_expires_at(self) -> str:
+        return instant_of(self.kept.ends)
 
 
 @dataclass
@@ -92,92 +104,191 @@ class People:
     redis: "redis_client.Redis"
     token_secret: str
     token_minutes: int = 720
+    access_minutes: int = 15
+    requests_per_minute: int = 0
+    """None are counted when 0."""
     _kept: dict[str, tuple[Principal, float, bytes | None]] = field(default_factory=dict)
+    _used: dict[int, int] = field(default_factory=dict)
 
-    def sign_in(self, name: str, password: str, client: str = "") -> Session:
+    def __post_init__(self) -> None:
+        self.sessions = Sessions(self.redis)
+        self.attempts = Attempts(self.redis)
+        self._admission = Admission(self.redis, self.requests_per_minute)
+
+    def sign_in(self, name: str, password: str, client: str = "", start: Start | None = None) -> Session:
         """NotSignedIn for an unknown name as for a wrong password, after the same work; TooSoon after many.
 
         client   address that it comes from
         """
-        attempts = [(_FAILURES + who.format(name=name.lower()[:190], client=client), free) for who, free in _PATIENCE]
-        self._patient(attempts)
-        row = self._user("name = %s", name)
-        if not secret.fits(password, row[5] if row else None) or row is None or not row[6]:
-            self._failed(attempts)
+        found = account(self.database, "name", name)
+        who = str(found.id) if found else name.casefold()[:190]
+        self.attempts.check(who, client)
+        if not secret.fits(password, found.password if found else None) or found is None or not found.is_open:
+            self.attempts.failed(who, client)
+            self.note(name[:190], "sign-in-refused", found, client=client)
             raise NotSignedIn("name or password is wrong")
-        self._answered(lambda: self.redis.delete(attempts[0][0]))
-        now = time.time()
-        until = int(now + self.token_minutes * 60)
-        claims = {"sub": str(row[0]), "jti": secrets.token_hex(8), "iat": int(now), "exp": until, "pw": _mark(row[5])}
-        token = jwt.encode(claims, self.token_secret, _ALGORITHM)
-        return Session(token, instant(_utc(until)), self._principal(row, until))
+        self.attempts.succeeded(who, client)
+        return self.welcome(found, start or Start(client))
 
-    def by_token(self, token: str) -> Principal:
-        """NotSignedIn where the token is none of ours, has expired, was revoked, or its user may no longer."""
-        try:
-            claims = jwt.decode(
-                token, self.token_secret, [_ALGORITHM], options={"require": ["exp", "sub", "jti", "pw"]}
-            )
-        except jwt.InvalidTokenError as reason:
-            raise NotSignedIn("the token is not valid or has expired; sign in again") from reason
-        revoked, changes = self._answered(lambda: self.redis.mget(REVOKED + claims["jti"], CHANGES))
-        if revoked is not None:
+    def welcome(self, who: Account, start: Start, way: str = "password") -> Session:
+        """A session for somebody who has shown who they are.
+
+        way   how, for the audit
+        """
+        ends = int(min(time.time() + self.token_minutes * 60, who.until))
+        kept, refresh = self.sessions.begin(who.id, who.mark, ends, start)
+        self.note(who.name, "sign-in", who, client=start.client, agent=kept.agent, way=way)
+        return self._session(who, kept, refresh)
+
+    def renew(self, refresh_token: str, *, from_browser: bool = False) -> Session:
+        """The next tokens of a session; NotSignedIn where it has ended, also by this call."""
+        kept, refresh = self.sessions.renew(refresh_token, from_browser=from_browser)
+        found = account(self.database, "id", kept.user_id)
+        if found is None or not found.is_open or found.mark != kept.mark:
+            self.sessions.end(kept)
+            raise NotSignedIn("sign in again")
+        return self._session(found, kept, refresh)
+
+    def _session(self, who: Account, kept: Kept, refresh: str | None) -> Session:
+        until = min(time.time() + self.access_minutes * 60, kept.ends) if kept.is_short else kept.ends
+        token = tokens.signed(Claims(who.id, kept.id, kept.mark, int(until), kept.ends), self.token_secret)
+        return Session(token, int(until), refresh, kept, self._principal(who, until, kept.id))
+
+    def by_token(self, token: str, told: Told | None = None, *, late: bool = False) -> Principal:
+        """NotSignedIn where the token is none of ours, has expired, was revoked, or its user may no longer.
+
+        late   it may have expired, as long as its session goes on: for who came in with it and stayed
+        """
+        claims = tokens.read(token, self.token_secret, late=late)
+        admitted = self._admission.ask(f"user {claims.user_id}" if told else None, claims.session)
+        if told is not None and admitted.allowance is not None:
+            told(admitted.allowance)
+        if admitted.is_revoked:
             raise NotSignedIn("signed out; sign in again")
-        return self._remembered(claims["jti"], changes, lambda: self._by_claims(claims))
+        until = claims.ends if late else claims.until
+        return self._remembered(f"{claims.session} {until}", admitted.changes, lambda: self._by_claims(claims, until))
 
-    def by_key(self, key: str) -> Principal:
+    def by_key(self, key: str, told: Told | None = None) -> Principal:
         hashed = secret.hash_of_key(key)
-        changes = self._answered(lambda: self.redis.get(CHANGES))
-        principal = self._remembered(hashed, changes, lambda: self._by_hash(hashed))
+        admitted = self._admission.ask(f"key {hashed[:16]}" if told else None)
+        if told is not None and admitted.allowance is not None:
+            told(admitted.allowance)
+        principal = self._remembered(hashed, admitted.changes, lambda: self._by_hash(hashed))
         if principal.until <= time.time():
             raise NotSignedIn("the key has expired")
+        if told is not None:
+            self._note_use(principal.id)
         return principal
 
+    def anonymous(self, client: str, told: Told) -> None:
+        """Somebody who shows nothing, or nothing that is good."""
+        allowance = self._admission.ask(f"address {client}").allowance
+        if allowance is not None:
+            told(allowance)
+
     def sign_out(self, token: str) -> None:
-        """The token is of no use from now on."""
-        claims = jwt.decode(token, self.token_secret, [_ALGORITHM])
-        seconds = max(int(claims["exp"] - time.time()) + 1, 1)
-        self._answered(lambda: self.redis.set(REVOKED + claims["jti"], 1, ex=seconds))
+        """The token, and its session, are of no use from now on."""
+        claims = tokens.read(token, self.token_secret, late=True)
+        found = account(self.database, "id", claims.user_id)
+        kept = self.sessions.one(claims.session)
+        if kept is not None:
+            self.sessions.end(kept)
+        else:
+            self.sessions.revoke(claims.session, claims.ends)
+        if found is not None:
+            self.note(found.name, "sign-out", found)
 
-    def changed(self) -> None:
-        """Users or keys were changed: let nobody rely on what they kept."""
-        self._answered(lambda: self.redis.incr(CHANGES))
+    def change_password(self, principal: Principal, current: str, new: str, start: Start) -> Session:
+        """Ends all sessions of the user and begins the one that is answered."""
+        found = account(self.database, "id", principal.id) if principal.kind == "user" else None
+        if found is None:
+            raise Forbidden("a key has no password")
+        self.attempts.check(str(found.id), start.client)
+        if not secret.fits(current, found.password):
+            self.attempts.failed(str(found.id), start.client)
+            raise Refused([Fault("current", "is not your password")])
+        if current == new:
+            raise Refused([Fault("new", "is the password that you have; take another one")])
+        return self.welcome(self.give_password(found, new, "password-change", start.client), start, "new password")
 
-    def _by_claims(self, claims: dict[str, Any]) -> Principal:
-        row = self._user("id = %s", int(claims["sub"]))
-        if row is None or not row[6] or _mark(row[5]) != claims["pw"]:
+    def give_password(self, who: Account, new: str, action: str, client: str) -> Account:
+        """The account as it is then; Refused names the field `new`."""
+        try:
+            change = {"password": new, "must_change_password": False}
+            Records(self.database, who.name).patch("users", who.id, change)
+        except Refused as refused:
+            named = {"password": "new"}
+            faults = [Fault(named.get(each.field, each.field), each.reason) for each in refused.faults]
+            raise Refused(faults) from refused
+        self.changed()
+        self.sessions.end(*self.sessions.of(who.id))
+        self.note(who.name, action, who, client=client)
+        changed = account(self.database, "id", who.id)
+        assert changed is not None
+        return changed
+
+    def changed(self, *users: int) -> None:
+        """Users, roles or keys were changed: let nobody rely on what they kept.
+
+        users   those that were: the sessions of who may no longer come in end, also for when they may again
+        """
+        with redis_answers():
+            self.redis.incr(CHANGES)
+        for user in users:
+            found = account(self.database, "id", user)
+            mark = found.mark if found is not None and found.is_open else None
+            self.sessions.end(*(kept for kept in self.sessions.of(user) if kept.mark != mark))
+
+    def note(self, actor: str, action: str, who: Account | None, **detail: str) -> None:
+        organization = who.limit.organization_id if who else None
+        told = {name: text for name, text in detail.items() if text}
+        self.database.transaction(lambda done: audit.note_event(done, actor, action, told, organization))
+
+    def _by_claims(self, claims: Claims, until: float) -> Principal:
+        found = account(self.database, "id", claims.user_id)
+        if found is None or not found.is_open or found.mark != claims.mark:
             raise NotSignedIn("sign in again")
-        return self._principal(row, float(claims["exp"]))
+        return self._principal(found, min(until, found.until), claims.session)
+
+    def _principal(self, who: Account, until: float, session: str) -> Principal:
+        permissions = permissions_of(self.database, who.role) or frozenset()
+        return Principal(
+            who.name,
+            who.role,
+            permissions,
+            who.limit,
+            "user",
+            who.id,
+            until,
+            who.display_name,
+            who.must_change_password,
+            session,
+        )
 
     def _by_hash(self, hashed: str) -> Principal:
         rows = self.database.rows(
-            f"SELECT id, name, role, {_LIMIT}, expires_at FROM meterhouse_user.api_key WHERE hash = %s", (hashed,)
+            "SELECT id, name, role, organization_id, space_ids, tenant_ids, expires_at"
+            " FROM meterhouse_user.api_key WHERE hash = %s",
+            (hashed,),
         )
         if not rows:
             raise NotSignedIn("the key is not known here")
         record_id, name, role, organization, spaces, tenants, expires = rows[0]
         until = float("inf") if expires is None else expires.replace(tzinfo=dt.UTC).timestamp()
-        limit = _limit(organization, spaces, tenants)
-        return Principal(name, role, self._permissions(role), limit, "key", record_id, until)
+        limit = limit_of(organization, spaces, tenants)
+        return Principal(name, role, permissions_of(self.database, role) or frozenset(), limit, "key", record_id, until)
 
-    def _user(self, condition: str, value: Any) -> Row | None:
-        rows = self.database.rows(
-            f"SELECT id, name, display_name, role, must_change_password, password, is_enabled, {_LIMIT}"
-            f" FROM meterhouse_user.user WHERE {condition}",
-            (value,),
-        )
-        return rows[0] if rows else None
-
-    def _permissions(self, role: str) -> frozenset[Permission]:
-        """Of a role; none where it is not there any more."""
-        if role in ROLES:
-            return ROLES[role]
-        rows = self.database.rows("SELECT permissions FROM meterhouse_user.custom_role WHERE name = %s", (role,))
-        return frozenset(orjson.loads(rows[0][0])) if rows else frozenset()
-
-    def _principal(self, row: Row, until: float) -> Principal:
-        return Principal(
-            row[1], row[3], self._permissions(row[3]), _limit(*row[7:]), "user", row[0], until, row[2], bool(row[4])
+    def _note_use(self, key_id: int) -> None:
+        """To the minute, and no change of the record: neither its version nor the catalogue's grows."""
+        minute = int(time.time()) // 60
+        if self._used.get(key_id) == minute:
+            return
+        self._used[key_id] = minute
+        at = dt.datetime.fromtimestamp(minute * 60, dt.UTC).replace(tzinfo=None)
+        self.database.execute(
+            "UPDATE meterhouse_user.api_key SET last_used_at = %s"
+            " WHERE id = %s AND (last_used_at IS NULL OR last_used_at < %s)",
+            (at, key_id, at),
         )
 
     def _remembered(self, who: str, changes: bytes | None, look: Callable[[], Principal]) -> Principal:
@@ -190,32 +301,6 @@ class People:
             self._kept.clear()
         self._kept[who] = (principal, now + _KEPT_SECONDS, changes)
         return principal
-
-    def _patient(self, attempts: list[tuple[str, int]]) -> None:
-        for key, free in attempts:
-            failures, left = self._answered(partial(self._failures, key))
-            if failures >= free and left > 0:
-                raise TooSoon(left)
-
-    def _failures(self, key: str) -> tuple[int, int]:
-        """How many there were, and how long the next attempt has to wait [s]."""
-        return int(self.redis.get(key) or 0), int(self.redis.ttl(f"{key}|wait"))
-
-    def _failed(self, attempts: list[tuple[str, int]]) -> None:
-        for key, free in attempts:
-            self._answered(partial(self._count_failure, key, free))
-
-    def _count_failure(self, key: str, free: int) -> None:
-        failures = int(self.redis.incr(key))
-        self.redis.expire(key, 3 * _LONGEST_WAIT)
-        if failures >= free:
-            self.redis.set(f"{key}|wait", 1, ex=min(2 ** min(failures - free, 10), _LONGEST_WAIT))
-
-    def _answered(self, ask: Callable[[], Any]) -> Any:
-        try:
-            return ask()
-        except redis_client.RedisError as reason:
-            raise Unavailable("Redis, which knows who has signed out, does not answer") from reason
 
 
 def add_user(
@@ -243,16 +328,3 @@ def add_key(database: Database, name: str, role: str, space_id: int | None = Non
         "api-keys", {"name": name, "role": role, "space_ids": [] if space_id is None else [space_id]}
     )
     return str(kept.shown_once["key"])
-
-
-def _limit(organization: int | None, spaces: str, tenants: str) -> Limit:
-    return Limit(organization, tuple(orjson.loads(spaces)), tuple(orjson.loads(tenants)))
-
-
-def _mark(hashed: str | None) -> str:
-    """Changes with the password, so that tokens from before it are of no use."""
-    return hashlib.sha256((hashed or "").encode()).hexdigest()[:12]
-
-
-def _utc(seconds: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(seconds, dt.UTC).replace(tzinfo=None)

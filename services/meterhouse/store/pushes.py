@@ -1,6 +1,10 @@
-"""Readings that somebody hands in or asks for over the API: which point is meant, what is there already."""
+"""Readings that somebody hands in or asks for over the API: which point is meant, what is there already.
+
+A name may mean several points, since organizations need not know what others call theirs.
+"""
 
 import time
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -26,28 +30,29 @@ class Target:
     unit: str
 
 
-def by_id(database: Database, ids: Collection[int]) -> dict[int, Target]:
-    found: dict[int, Target] = {}
+def by_id(database: Database, ids: Collection[int]) -> dict[int, list[Target]]:
+    found: dict[int, list[Target]] = {}
     for part in _parts(sorted(ids)):
         marks = ",".join(["%s"] * len(part))
         rows = database.rows(f"SELECT id, unit FROM meterhouse_system.point WHERE id IN ({marks})", part)
-        found |= {row[0]: Target(*row) for row in rows}
+        found |= {row[0]: [Target(*row)] for row in rows}
     return found
 
 
-def by_key(database: Database, keys: Collection[str]) -> dict[str, Target]:
+def by_key(database: Database, keys: Collection[str]) -> dict[str, list[Target]]:
     """By the keys as they were asked for: the database holds upper and lower case for the same."""
-    found: dict[str, Target] = {}
+    found: dict[str, list[Target]] = defaultdict(list)
     for part in _parts(sorted(keys)):
         marks = ",".join(["%s"] * len(part))
         rows = database.rows(f"SELECT `key`, id, unit FROM meterhouse_system.point WHERE `key` IN ({marks})", part)
-        found |= {row[0]: Target(*row[1:]) for row in rows}
+        for key, point, unit in rows:
+            found[key].append(Target(point, unit))
     return found
 
 
-def by_channel(database: Database, channels: Collection[tuple[str, str]]) -> dict[tuple[str, str], Target]:
+def by_channel(database: Database, channels: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[Target]]:
     """By names of device and channel."""
-    found: dict[tuple[str, str], Target] = {}
+    found: dict[tuple[str, str], list[Target]] = defaultdict(list)
     for part in _parts(sorted(channels)):
         marks = ",".join(["(%s, %s)"] * len(part))
         rows = database.rows(
@@ -56,7 +61,8 @@ def by_channel(database: Database, channels: Collection[tuple[str, str]]) -> dic
             f" WHERE (device.name, point.name) IN ({marks})",
             [name for pair in part for name in pair],
         )
-        found |= {(row[0], row[1]): Target(*row[2:]) for row in rows}
+        for device, channel, point, unit in rows:
+            found[device, channel].append(Target(point, unit))
     return found
 
 

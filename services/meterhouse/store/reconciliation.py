@@ -103,11 +103,7 @@ def fingerprints(configuration: Configuration, series: SeriesIds) -> Fingerprint
                 for t in configuration.prices.tariffs.get(contract.cost_center_id, ())
                 if t.category_id == contract.category_id
             ]
-            factors = [
-                factor
-                for factor in configuration.prices.factors.get(contract.category_id, ())
-                if factor.space_id is None or factor.space_id in contract.lineage
-            ]
+            factors = configuration.prices.factors_of(contract)
             priced[contract] = _fingerprint(contract, tariffs, factors)
         return priced[contract]
 

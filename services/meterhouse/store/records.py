@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import mysql.connector
@@ -10,11 +10,12 @@ import mysql.connector
 from meterhouse.catalogue import CATALOGUE
 from meterhouse.catalogue.permissions import PERMISSIONS, Permission
 from meterhouse.kernel.errors import Conflict, Fault, Forbidden, Malformed, NotFound, Refused
-from meterhouse.store import audit, listing, trash, uses
+from meterhouse.store import audit, listing, paths, trash, uses
 from meterhouse.store.engine import Connection, Database
 from meterhouse.store.rows import Stored, missing
 from meterhouse.store.scope import EVERYTHING, Scope, masked
-from meterhouse.store.writing import Writing, begin
+from meterhouse.store.secret import NO_VAULT, Vault
+from meterhouse.store.writing import Writing, begin, see
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
@@ -38,6 +39,8 @@ class Records:
     actor: str = "operator"
     scope: Scope = EVERYTHING
     permissions: frozenset[Permission] = frozenset(PERMISSIONS)
+    vault: Vault = NO_VAULT
+    """Seals secrets that are written; without one they are refused."""
 
     def page(self, wanted: listing.Wanted) -> listing.Page:
         return listing.page(self.database, wanted, self.scope)
@@ -48,7 +51,8 @@ class Records:
 
     def get(self, kind: str, record_id: int) -> tuple[Stored, dict[str, Any]]:
         """The record, and its answer with the names of those that it refers to."""
-        self._see(kind, record_id)
+        if not self.scope.sees(kind, record_id):
+            raise missing(CATALOGUE[kind], record_id)
         return listing.one(self.database, kind, record_id, self.scope)
 
     def uses(self, kind: str, record_id: int) -> list[uses.Use]:
@@ -56,6 +60,11 @@ class Records:
         self._see(kind, record_id)
         found = self.database.transaction(lambda connection: uses.uses(connection, kind, record_id))
         return [use for use in found if self.scope.sees(use.kind, use.id)]
+
+    def paths(self, kind: str, record_id: int) -> list[list[dict[str, Any]]]:
+        """The ways by which the record is part of what stands above it."""
+        self._see(kind, record_id)
+        return self.database.transaction(lambda connection: paths.paths_to(connection, (kind, record_id), self.scope))
 
     def history(
         self, kind: str, record_id: int, cursor: int | None, limit: int
@@ -71,8 +80,7 @@ class Records:
         return items, following
 
     def _see(self, kind: str, record_id: int) -> None:
-        if not self.scope.sees(kind, record_id):
-            raise missing(CATALOGUE[kind], record_id)
+        self.database.transaction(lambda connection: see(connection, kind, record_id, self.scope))
 
     def create(self, kind: str, body: object, *, dry_run: bool = False) -> Kept:
         return self._kept(lambda writing: writing.create(kind, body), dry_run)
@@ -126,7 +134,12 @@ class Records:
         return self._kept(lambda writing: writing.clone(kind, record_id, body), dry_run)
 
     def _kept(self, act: Callable[[Writing], Stored], dry_run: bool) -> Kept:
-        return self.write(lambda writing: self._told(writing, act(writing), 0, dry_run), dry_run=dry_run)
+        def write(writing: Writing) -> Kept:
+            kept = self._told(writing, act(writing), 0, dry_run)
+            # Of a single binding its author is told what it counts again; an import would be told too much.
+            return replace(kept, answer=kept.answer | paths.noted(writing.connection, kept.stored, self.scope))
+
+        return self.write(write, dry_run=dry_run)
 
     def _told(self, writing: Writing, stored: Stored, changes: int, dry_run: bool) -> Kept:
         """changes   that the writing had made before"""
@@ -137,7 +150,7 @@ class Records:
         """What *act* answers; all of its changes are kept, or with *dry_run* none."""
 
         def attempt(connection: Connection) -> Result:
-            writing = begin(connection, self.actor, self.scope, self.permissions)
+            writing = begin(connection, self.actor, self.scope, self.permissions, self.vault)
             answer = act(writing)
             if dry_run or not writing.changes:
                 raise _Undone(answer)

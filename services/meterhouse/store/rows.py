@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -129,22 +129,35 @@ def instant(moment: dt.datetime) -> str:
     return moment.isoformat() + "Z"
 
 
+def instant_of(seconds: float) -> str:
+    """Of Unix time, as it goes out."""
+    return instant(dt.datetime.fromtimestamp(int(seconds), dt.UTC).replace(tzinfo=None))
+
+
 def cells(entity: Entity, record: Record) -> dict[str, Any]:
     """The record's values as the columns take them."""
-    return {field.name: _cell(field, getattr(record, field.name)) for field in entity.fields}
+    given = {}
+    for name, column in _inward(entity.kind):
+        value = getattr(record, name)
+        given[name] = value if value is None or column is None else column(value)
+    return given
+
+
+@cache
+def _inward(kind: str) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """Field, and how its value becomes what its column takes; None where it stays as it is."""
+    return tuple((field.name, _kept_as(field)) for field in CATALOGUE[kind].fields)
+
+
+def _kept_as(field: Field) -> Callable[[Any], Any] | None:
+    if field.is_json:
+        return lambda value: msgspec.json.encode(value).decode()
+    return utc if isinstance(field.kind, msgspec.inspect.DateTimeType) else None
 
 
 def fields_of_record(entity: Entity, record: Record) -> dict[str, Any]:
     """By name, as JSON has them."""
     return fields_of_row(entity, tuple(cells(entity, record).values()))
-
-
-def _cell(field: Field, value: Any) -> Any:
-    if value is None:
-        return None
-    if field.is_json:
-        return msgspec.json.encode(value).decode()
-    return utc(value) if isinstance(value, dt.datetime) else value
 
 
 def find(connection: Connection, kind: str, record_id: int) -> Stored:
@@ -184,6 +197,26 @@ def add(connection: Connection, entity: Entity, record: Record, record_id: int |
     marks = ", ".join(["%s"] * len(named))
     table = f"{entity.table.schema}.{entity.table.name}"
     return insert(connection, f"INSERT INTO {table} ({', '.join(named)}) VALUES ({marks})", list(named.values()))
+
+
+def add_all(connection: Connection, entity: Entity, records: Sequence[Record], key: Sequence[str]) -> list[int]:
+    """Ids of the new rows, in one statement.
+
+    key   fields that tell each of them from all others
+    """
+    if len(records) == 1:
+        return [add(connection, entity, records[0])]
+    table = f"{entity.table.schema}.{entity.table.name}"
+    given = [cells(entity, record) for record in records]
+    names = ", ".join(f"`{name}`" for name in given[0])
+    marks = ", ".join([f"({', '.join(['%s'] * len(given[0]))})"] * len(given))
+    flat = [cell for each in given for cell in each.values()]
+    first = insert(connection, f"INSERT INTO {table} ({names}) VALUES {marks}", flat)
+    # That ids follow each other is not promised everywhere: they are read back.
+    keys = ", ".join(f"`{name}`" for name in key)
+    told = fetch(connection, f"SELECT id, {keys} FROM {table} WHERE id >= %s", (first,))
+    ids = {tuple(row[1:]): int(row[0]) for row in told}
+    return [ids[tuple(each[name] for name in key)] for each in given]
 
 
 def ask(connection: Connection, statement: sa.Select[Any]) -> list[Row]:

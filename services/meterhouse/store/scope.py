@@ -11,7 +11,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -67,6 +67,11 @@ class Scope:
         if self.is_everything or CATALOGUE[kind].is_shared:
             return None
         return self.ids.get(kind, _NOTHING)
+
+    def including(self, kind: str, ids: Iterable[int]) -> "Scope":
+        """With records that somebody who is limited has just made within it."""
+        seen = self.of(kind)
+        return self if seen is None else replace(self, ids={**self.ids, kind: seen.union(ids)})
 
     def sees(self, kind: str, record_id: int) -> bool:
         seen = self.of(kind)
@@ -291,12 +296,13 @@ def _bound(connection: Connection, now: float) -> tuple[dict[tuple[str, int], li
         connection,
         "SELECT owner_kind, owner_id, part_kind, part_id, valid_from, valid_to FROM meterhouse_system.binding",
     ):
-        start, end = _seconds(first, -_FOR_EVER), _seconds(after, _FOR_EVER)
+        start, end = seconds(first, -_FOR_EVER), seconds(after, _FOR_EVER)
         until = min([until, *(edge for edge in (start, end) if edge > now)])
         if start <= now < end:
             found[owner_kind, owner_id].append((part_kind, part_id))
     return found, until
 
 
-def _seconds(moment: dt.datetime | None, otherwise: float) -> float:
+def seconds(moment: dt.datetime | None, otherwise: float) -> float:
+    """A cell of a DATETIME column [s UTC], or *otherwise* where it is empty."""
     return otherwise if moment is None else moment.replace(tzinfo=dt.UTC).timestamp()

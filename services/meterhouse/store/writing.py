@@ -4,6 +4,7 @@ Whoever writes configuration takes the catalogue's version first. That lets one 
 what was checked still holds when it is written: no two moves make a circle, no binding meets a deletion.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +14,13 @@ from meterhouse.catalogue import CATALOGUE, Entity, Record
 from meterhouse.catalogue.body import fields_of, record_from
 from meterhouse.catalogue.permissions import PERMISSIONS, Permission
 from meterhouse.kernel.errors import Forbidden, Outdated
-from meterhouse.store import audit, rows, rules, secret, trash, uses
-from meterhouse.store.engine import Connection, run
+from meterhouse.store import audit, keeping, people_rules, rows, rules, secret, trash, uses
+from meterhouse.store.engine import Connection
+from meterhouse.store.keeping import Draft, Problem
+from meterhouse.store.look import Look
 from meterhouse.store.rows import Stored
 from meterhouse.store.scope import EVERYTHING, Scope
+from meterhouse.store.secret import NO_VAULT, Vault
 from meterhouse.store.version import bump
 
 _ANCHORS = {
@@ -42,19 +46,19 @@ class Writing:
     scope: Scope = EVERYTHING
     permissions: frozenset[Permission] = frozenset(PERMISSIONS)
     """What the actor may do: nobody gives others more."""
+    vault: Vault = NO_VAULT
     changes: int = 0
     shown_once: dict[str, Any] = field(default_factory=dict)
     """What the answer to this writing shows, and no later one can."""
+    look: Look = field(init=False)
+    """What the checks ask."""
+
+    def __post_init__(self) -> None:
+        self.look = Look(self.connection)
 
     def create(self, kind: str, body: object) -> Stored:
         entity = CATALOGUE[kind]
-        given = fields_of(entity, body)
-        placed = self.placed(entity, given)
-        after = record_from(entity, rows.revealed(entity, placed, {}), self._made(entity))
-        self._check(entity, None, after, frozenset(given))
-        record_id = rows.add(self.connection, entity, after)
-        self._changed("create", entity, None, after, record_id)
-        return rows.find(self.connection, kind, record_id)
+        return self._kept(self.drafted(entity, None, fields_of(entity, body)))
 
     def replace(self, kind: str, record_id: int, body: object, version: int | None = None) -> Stored:
         """The record becomes what *body* says; fields that it leaves out become their defaults.
@@ -63,15 +67,14 @@ class Writing:
         """
         before = self._seen(kind, record_id, version)
         given = fields_of(before.entity, body)
-        kept = {"organization_id": before.fields["organization_id"]} if before.entity.is_owned else {}
-        return self._update(before, kept | given, given)
+        return self._kept(self.drafted(before.entity, before, given))
 
     def patch(self, kind: str, record_id: int, body: object, version: int | None = None) -> Stored:
         """The fields that *body* names become what it says, each as a whole."""
         before = self._seen(kind, record_id, version)
         given = fields_of(before.entity, body)
         kept = {field.name: before.fields[field.name] for field in before.entity.fields if not field.is_hidden}
-        return self._update(before, kept | given, given)
+        return self._kept(self._draft(before.entity, before, kept | given, given))
 
     def delete(self, kind: str, record_id: int, version: int | None = None, *, unbind: bool = False) -> Stored:
         """What it was. Record, and with *unbind* its bindings, can be restored.
@@ -95,9 +98,7 @@ class Writing:
             after = record_from(entity, fields, {each.name: fields[each.name] for each in _given_by_us(entity)})
             if entity.kind == kind:
                 self._check(entity, None, after, frozenset(fields), is_restored=True)
-            elif not rules.fits(
-                self.connection, rules.Change(entity, None, None, after, frozenset(fields), self.scope)
-            ):
+            elif not rules.fits(self.look, rules.Change(entity, None, None, after, frozenset(fields), self.scope)):
                 continue
             rows.add(self.connection, entity, after, number)
             self._changed("restore", entity, None, after, number)
@@ -113,23 +114,42 @@ class Writing:
             fields["name"] = self._free_name(entity, fields["name"])
         return self.create(kind, fields)
 
-    def _update(self, before: Stored, fields: dict[str, Any], given: dict[str, Any]) -> Stored:
-        entity = before.entity
-        made = {each.name: before.fields[each.name] for each in entity.fields if each.is_read_only}
-        after = record_from(entity, rows.revealed(entity, self._unseen_kept(before, fields), before.fields), made)
-        self._check(entity, before, after, frozenset(given))
-        if after == before.record:
-            return before
-        table = entity.table
-        cells = rows.cells(entity, after)
-        assignments = ", ".join(f"`{name}` = %s" for name in cells)
-        run(
-            self.connection,
-            f"UPDATE {table.schema}.{table.name} SET {assignments}, version = version + 1 WHERE id = %s",
-            [*cells.values(), before.id],
-        )
-        self._changed("update", entity, before.record, after, before.id)
-        return rows.find(self.connection, entity.kind, before.id)
+    def drafted(self, entity: Entity, before: Stored | None, given: dict[str, Any]) -> Draft:
+        """The whole record that *given* describes, checked; in the place of *before*, or a new one."""
+        if before is None:
+            return self._draft(entity, None, self.placed(entity, given), given)
+        kept = {"organization_id": before.fields["organization_id"]} if entity.is_owned else {}
+        return self._draft(entity, before, kept | given, given)
+
+    def _draft(self, entity: Entity, before: Stored | None, fields: dict[str, Any], given: dict[str, Any]) -> Draft:
+        if before is None:
+            after = record_from(entity, rows.revealed(entity, fields, {}), self._made(entity))
+        else:
+            made = {each.name: before.fields[each.name] for each in entity.fields if each.is_read_only}
+            told = self._unseen_kept(before, fields)
+            after = record_from(entity, rows.revealed(entity, told, before.fields), made)
+        return Draft(before, self._check(entity, before, after, frozenset(given)))
+
+    def keep(self, drafts: Sequence[Draft]) -> list[Stored | Problem]:
+        """What each became, in their order; a problem where the database alone knew what stands against it.
+
+        drafts   of one kind, each with a change
+        """
+        kept = keeping.keep(self.connection, self.actor, self.permissions, drafts)
+        stored = [each for each in kept if isinstance(each, Stored)]
+        self.changes += len(stored)
+        if stored:
+            self.scope = self.scope.including(stored[0].entity.kind, [each.id for each in stored])
+        return kept
+
+    def _kept(self, draft: Draft) -> Stored:
+        """Read back, as it now stands."""
+        if draft.before is not None and draft.changes_nothing:
+            return draft.before
+        (kept,) = self.keep([draft])
+        if isinstance(kept, Problem):
+            raise kept
+        return rows.find(self.connection, draft.entity.kind, kept.id)
 
     def _remove(self, record: Stored) -> None:
         table = record.entity.table
@@ -146,7 +166,7 @@ class Writing:
         """With the organization where none is given: that of what it refers to, else that of its author."""
         if "organization_id" not in entity.field or given.get("organization_id") is not None:
             return given
-        found = rules.organization_of(self.connection, entity, given) or self.scope.limit.organization_id
+        found = rules.organization_of(self.look, entity, given) or self.scope.limit.organization_id
         return given if found is None else given | {"organization_id": found}
 
     def _unseen_kept(self, before: Stored, fields: dict[str, Any]) -> dict[str, Any]:
@@ -169,15 +189,19 @@ class Writing:
 
     def _check(
         self, entity: Entity, before: Stored | None, after: Record, given: frozenset[str], *, is_restored: bool = False
-    ) -> None:
+    ) -> rules.Change:
         stood = before.record if before else None
+        identity = before.id if before else None
         change = rules.Change(
-            entity, before.id if before else None, stood, after, given, self.scope, self.permissions, self.actor
+            entity, identity, stood, after, given, self.scope, self.permissions, self.actor, self.vault
         )
         if not is_restored:
-            rules.complete(self.connection, change)
-        rules.check(self.connection, change)
+            rules.complete(self.look, change)
+        if stood == after:
+            return change
+        rules.check(self.look, change)
         self._only_within_scope(entity, stood, after)
+        return change
 
     def _only_within_scope(self, entity: Entity, before: Record | None, after: Record) -> None:
         """Who is limited changes what is theirs: not the vocabulary of all, not what lies beyond their spaces."""
@@ -198,8 +222,7 @@ class Writing:
         self, action: str, entity: Entity, before: Record | None, after: Record | None, record_id: int
     ) -> None:
         self.changes += 1
-        if entity.kind == "users":
-            rules.keep_an_administrator(self.connection, before, after)
+        people_rules.written(self.connection, self.permissions, before, after)
         audit.note(self.connection, self.actor, action, entity, record_id, before, after)
 
     def _free_name(self, entity: Entity, name: str) -> str:
@@ -219,9 +242,10 @@ def begin(
     actor: str,
     scope: Scope = EVERYTHING,
     permissions: frozenset[Permission] = frozenset(PERMISSIONS),
+    vault: Vault = NO_VAULT,
 ) -> Writing:
     bump(connection)
-    return Writing(connection, actor, scope, permissions)
+    return Writing(connection, actor, scope, permissions, vault)
 
 
 def see(connection: Connection, kind: str, record_id: int, scope: Scope) -> Stored:

@@ -8,7 +8,9 @@ from meterhouse.cli.options import add_database, add_state
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="what the key is for")
-    parser.add_argument("--role", required=True, metavar="ROLE", help="admin, engineer, viewer or tenant")
+    parser.add_argument(
+        "--role", required=True, metavar="ROLE", help="admin, engineer, viewer, tenant or one of the roles"
+    )
     parser.add_argument("--space", type=int, metavar="ID", help="the space it is limited to (default: all)")
     add_state(parser)
     add_database(parser, help="the database, where it is not the state folder's")

@@ -9,7 +9,9 @@ from meterhouse.cli.options import add_database, add_state
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME")
-    parser.add_argument("--role", required=True, metavar="ROLE", help="admin, engineer, viewer or tenant")
+    parser.add_argument(
+        "--role", required=True, metavar="ROLE", help="admin, engineer, viewer, tenant or one of the roles"
+    )
     parser.add_argument(
         "--password-stdin",
         action="store_true",
@@ -25,10 +27,14 @@ def run(given: argparse.Namespace) -> int:
     from meterhouse.store import people
 
     password = sys.stdin.readline().rstrip("\n") if given.password_stdin else readable_password()
-    people.add_user(operator(given), name=given.name, role=given.role, password=password)
+    # A password that was shown on a screen is for the first time only.
+    is_made_up = not given.password_stdin
+    people.add_user(
+        operator(given), name=given.name, role=given.role, password=password, must_change_password=is_made_up
+    )
     print(f"{given.name} may sign in as {given.role}.")
-    if not given.password_stdin:
-        print(f"Password, shown this once: {password}")
+    if is_made_up:
+        print(f"Password, shown this once and to be changed at the first sign-in: {password}")
     return 0
 
 
