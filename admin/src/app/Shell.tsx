@@ -1,6 +1,6 @@
-import { AppShell, Burger, Group, NavLink, ScrollArea, Skeleton, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { ActionIcon, AppShell, Burger, Button, Group, Kbd, Text } from "@mantine/core";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { UserMenu } from "@meterhouse/ui/session/UserMenu.tsx";
@@ -8,54 +8,51 @@ import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 import { Brand } from "@meterhouse/ui/theme/Brand.tsx";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 import { SchemeSwitch } from "@meterhouse/ui/theme/SchemeSwitch.tsx";
+import { Toasts } from "@meterhouse/ui/toast/Toasts.tsx";
 
 import { useCatalogue } from "../catalogue/useCatalogue.ts";
+import { Palette } from "../palette/Palette.tsx";
+import { IssuedKey } from "../special/keys/IssuedKey.tsx";
+import { KeysHelp } from "./KeysHelp.tsx";
+import { Navigation } from "./Navigation.tsx";
+import { useShortcuts } from "./shortcuts.ts";
 
 /** The frame of the administration: kinds at the side, by group, as the API declares them. */
 export function Shell() {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure(false);
+  const [finding, find] = useDisclosure(false);
+  const [helping, help] = useDisclosure(false);
   const catalogue = useCatalogue();
+  useHotkeys([["mod+K", find.open]], []);
+  useShortcuts([["shift+?", help.open], ["?", help.open]]);
   return (
-    <AppShell header={{ height: 56 }} navbar={{ width: 240, breakpoint: "md", collapsed: { mobile: !opened } }} padding="lg">
+    <AppShell header={{ height: 56 }} navbar={{ width: 250, breakpoint: "md", collapsed: { mobile: !opened } }} padding={{ base: "sm", sm: "lg" }}>
       <a href="#main" className="skip">{t("shell.skip")}</a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t("nav.toggle")} />
             <Brand />
-            <Text c="dimmed" size="sm" visibleFrom="xs">{t("nav.admin")}</Text>
+            <Text c="dimmed" size="sm" visibleFrom="sm">{t("nav.admin")}</Text>
           </Group>
-          <Group gap={4} wrap="nowrap"><SchemeSwitch /><UserMenu other={{ href: "/", label: t("nav.toWeb") }} /></Group>
+          <Group gap={4} wrap="nowrap">
+            <Button variant="default" visibleFrom="sm" miw={240} justify="space-between" fw={400} c="dimmed" leftSection={<Icon name="search" size={16} />} rightSection={<Kbd size="xs">{t("palette.keys")}</Kbd>} aria-keyshortcuts="Control+K" onClick={find.open}>{t("palette.open")}</Button>
+            <ActionIcon hiddenFrom="sm" variant="subtle" color="gray" size="lg" aria-label={t("palette.open")} onClick={find.open}><Icon name="search" /></ActionIcon>
+            <ActionIcon visibleFrom="sm" variant="subtle" color="gray" size="lg" aria-label={t("keys.title")} onClick={help.open}><Text span fw={600}>?</Text></ActionIcon>
+            <SchemeSwitch />
+            <UserMenu other={{ href: "/", label: t("nav.toWeb") }} />
+          </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs">
-        <ScrollArea component="nav" aria-label={t("nav.label")} type="auto">
-          <Entry to="/tree" label={t("tree.title")} icon={<Icon name="building" size={18} />} onPress={close} />
-          {catalogue.isPending && [1, 2, 3, 4, 5].map((n) => <Skeleton key={n} height={28} my={8} />)}
-          {catalogue.data?.groups.map(({ name, kinds }) => (
-            <div key={name}>
-              <Text size="xs" c="dimmed" fw={600} px="sm" pt="md" pb={4}>{name}</Text>
-              {kinds.map(({ kind, titlePlural }) => <Entry key={kind} to={`/${kind}`} label={titlePlural} onPress={close} />)}
-            </div>
-          ))}
-        </ScrollArea>
-      </AppShell.Navbar>
+      <AppShell.Navbar p="xs"><Navigation onGo={close} /></AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         {catalogue.error ? <Failed error={catalogue.error} onRetry={() => void catalogue.refetch()} /> : catalogue.data && <Outlet />}
       </AppShell.Main>
+      <Palette opened={finding} onClose={find.close} />
+      <KeysHelp opened={helping} onClose={help.close} />
+      <IssuedKey />
+      <Toasts />
     </AppShell>
   );
-}
-
-interface EntryProps {
-  readonly to: string;
-  readonly label: string;
-  readonly icon?: React.ReactNode;
-  readonly onPress: () => void;
-}
-
-function Entry({ to, label, icon, onPress }: EntryProps) {
-  const here = useLocation({ select: ({ pathname }) => pathname === to || pathname.startsWith(`${to}/`) });
-  return <NavLink component={Link} to={to} label={label} leftSection={icon} active={here} aria-current={here ? "page" : undefined} onClick={onPress} py={6} style={{ borderRadius: "var(--mantine-radius-sm)" }} />;
 }

@@ -1,9 +1,10 @@
-/** Pages of the administration: the tree of spaces, and for every kind its list and its form. */
+/** Pages of the administration: the tree of spaces, the whole site as a workbook, and for every kind its list, its form and its import. */
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
 import { Broken } from "@meterhouse/ui/states/Broken.tsx";
 
+import { specialPages } from "../special/registry.tsx";
 import { Lost } from "./Lost.tsx";
 import { Overview } from "./Overview.tsx";
 import { Shell } from "./Shell.tsx";
@@ -21,11 +22,23 @@ const tree = createRoute({
   component: lazyRouteComponent(() => import("../spaces/SpacesPage.tsx"), "SpacesPage"),
 });
 
-const list = createRoute({ getParentRoute: () => root, path: "/$kind", component: lazyRouteComponent(() => import("../records/RecordList.tsx"), "RecordList") });
-const record = createRoute({ getParentRoute: () => root, path: "/$kind/$id", component: lazyRouteComponent(() => import("../records/RecordPage.tsx"), "RecordPage") });
+const list = createRoute({ getParentRoute: () => root, path: "/$kind", component: lazyRouteComponent(() => import("../list/RecordList.tsx"), "RecordList") });
+const imported = createRoute({ getParentRoute: () => root, path: "/$kind/import", component: lazyRouteComponent(() => import("../importing/ImportPage.tsx"), "ImportPage") });
+const site = createRoute({ getParentRoute: () => root, path: "/site", component: lazyRouteComponent(() => import("../importing/SitePage.tsx"), "SitePage") });
+
+const record = createRoute({
+  getParentRoute: () => root,
+  path: "/$kind/$id",
+  validateSearch: ({ tab }: Record<string, unknown>): { tab?: string } => (typeof tab === "string" ? { tab } : {}),
+  component: lazyRouteComponent(() => import("../records/RecordPage.tsx"), "RecordPage"),
+});
+
+const special = specialPages.map(({ path, component }) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(async () => ({ default: await component() })) }));
+
+export const routes = root.addChildren([overview, tree, site, list, imported, record, ...special]);
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, tree, list, record]),
+  routeTree: routes,
   basepath: "/admin",
   defaultErrorComponent: Broken,
   defaultPreload: "intent",

@@ -24,6 +24,10 @@ export interface JsonSchema {
   readonly pattern?: string;
   readonly "x-unit"?: string;
   readonly "x-ref"?: string;
+  /** Kinds that a reference by kind and id may be of. */
+  readonly "x-subject"?: readonly string[];
+  /** The name of a role: one of those that every installation has, or a record of the kind `roles`. */
+  readonly "x-role"?: boolean;
   readonly "x-help"?: string;
   readonly "x-read-only"?: boolean;
   readonly "x-write-only"?: boolean;
@@ -37,11 +41,17 @@ export type Shape =
   | { readonly is: "boolean" }
   | { readonly is: "choice"; readonly options: readonly (string | number)[] }
   | { readonly is: "reference"; readonly kind: string }
+  | { readonly is: "references"; readonly kind: string }
+  /** A record of one of several kinds: `{"kind", "id"}`. */
+  | { readonly is: "subject"; readonly kinds: readonly string[] }
   /** A kind of records, and a record of the kind that a field beside it names. */
   | { readonly is: "kind" }
   | { readonly is: "referenceBy"; readonly kindField: string }
   | { readonly is: "date" }
+  | { readonly is: "time" }
   | { readonly is: "instant" }
+  | { readonly is: "color" }
+  | { readonly is: "role" }
   | { readonly is: "object"; readonly fields: readonly Field[] }
   | { readonly is: "list"; readonly item: Field }
   | { readonly is: "variant"; readonly tag: string; readonly variants: readonly Variant[] }
@@ -153,12 +163,17 @@ function withoutNull(written: JsonSchema, schemas: Schemas): { schema: JsonSchem
 
 function shapeOf(schema: JsonSchema, schemas: Schemas, depth: number): Shape {
   if (schema["x-ref"] !== undefined) return { is: "reference", kind: schema["x-ref"] };
+  if (schema.items?.["x-ref"] !== undefined) return { is: "references", kind: schema.items["x-ref"] };
+  if (schema["x-subject"] !== undefined) return { is: "subject", kinds: schema["x-subject"] };
+  if (schema["x-role"] === true) return { is: "role" };
   if (schema.enum !== undefined) return { is: "choice", options: inOrder(schema.enum.filter((one) => typeof one === "string" || typeof one === "number")) };
   const isNested = schema.anyOf !== undefined || schema.type === "array" || schema.type === "object";
   if (isNested && depth > DEEPEST) return { is: "json" };
   if (schema.anyOf !== undefined) return variantOf(schema, schemas, depth);
   if (schema.type === "string" && schema.format === "date") return { is: "date" };
+  if (schema.type === "string" && schema.format === "time") return { is: "time" };
   if (schema.type === "string" && schema.format === "date-time") return { is: "instant" };
+  if (schema.type === "string" && schema.pattern?.startsWith("^#") === true) return { is: "color" };
   if (schema.type === "string") {
     return { is: "text", long: (schema.maxLength ?? 0) > LONG_TEXT, minLength: schema.minLength, maxLength: schema.maxLength, pattern: schema.pattern };
   }
@@ -169,6 +184,18 @@ function shapeOf(schema: JsonSchema, schemas: Schemas, depth: number): Shape {
   if (schema.type === "array" && schema.items !== undefined) return { is: "list", item: fieldOf("", schema.items, true, schemas, depth + 1) };
   if (schema.type === "object" && schema.properties !== undefined) return { is: "object", fields: fieldsOf(schema, schemas, depth + 1) };
   return { is: "json" };
+}
+
+const FLAT: ReadonlySet<Shape["is"]> = new Set(["text", "number", "boolean", "choice", "reference", "subject", "kind", "date", "time", "instant", "color", "role"]);
+
+/** Whether a value of the shape is one input, so that it fits the cell of a table. */
+export function isFlat(shape: Shape): boolean {
+  return FLAT.has(shape.is) && !(shape.is === "text" && shape.long);
+}
+
+/** Whether the server can filter a list by the field, and sort by it: what is more than one value it cannot. */
+export function isPlain(shape: Shape): boolean {
+  return FLAT.has(shape.is) && shape.is !== "subject";
 }
 
 const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

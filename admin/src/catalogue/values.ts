@@ -16,11 +16,10 @@ export function textOf(value: unknown): string {
 function emptyOf(shape: Shape): unknown {
   switch (shape.is) {
     case "boolean": return false;
-    case "list": return [];
+    case "list": case "references": return [];
     case "object": return startOf(shape.fields);
-    case "variant": return null;
-    case "kind": case "referenceBy": case "choice": case "reference": case "date": case "instant": return null;
-    case "text": case "number": case "json": return "";
+    case "variant": case "subject": case "kind": case "referenceBy": case "choice": case "reference": case "date": case "time": case "instant": return null;
+    case "text": case "number": case "json": case "color": case "role": return "";
   }
 }
 
@@ -109,6 +108,9 @@ function faultsOfValue(t: TFunction, field: Field, held: unknown, path: string):
 }
 
 function faultOf(t: TFunction, shape: Shape, held: unknown): string | null {
+  if (shape.is === "subject" && (held as { id?: unknown }).id == null) return t("fault.subject");
+  if (shape.is === "instant" && Number.isNaN(Date.parse(textOf(held)))) return t("fault.instant");
+  if (shape.is === "color" && !/^#[0-9a-f]{6}$/i.test(textOf(held))) return t("fault.color");
   if (shape.is === "number") {
     const number = Number(held);
     if (Number.isNaN(number)) return t("fault.number");

@@ -1,14 +1,14 @@
-/** Records over REST: one, a page of many, and what changes them. */
+/** Records over REST: one, a page of many, and what is known of a record beside its fields. */
 
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
-import { ask, call, get } from "@meterhouse/ui/api/client.ts";
+import { ask, get } from "@meterhouse/ui/api/client.ts";
 import type { Page } from "@meterhouse/ui/api/types.ts";
 
 export type CatalogueRecord = Readonly<Record<string, unknown>> & {
   readonly id: number;
-  /** Names of the records that the fields refer to. */
-  readonly _names?: Readonly<Record<string, string | null>>;
+  /** Names of the records that the fields refer to; a list of them for a list of references. */
+  readonly _names?: Readonly<Record<string, string | readonly (string | null)[] | null>>;
 };
 
 export interface Held {
@@ -20,26 +20,43 @@ export interface Held {
 export type ListQuery = Readonly<Record<string, string | number | boolean>>;
 
 export const PAGE = 50;
+/** What was deleted comes as one page: those that were deleted last. */
+const PAGE_OF_DELETED = 200;
 
 export function useRecords(kind: string, query: ListQuery) {
   return useQuery({
     queryKey: ["records", kind, query],
-    queryFn: ({ signal }) => get<Page<CatalogueRecord>>(`/${kind}`, { limit: PAGE, ...query }, signal),
+    queryFn: ({ signal }) => get<Page<CatalogueRecord>>(`/${kind}`, query.deleted === true ? { deleted: true, limit: PAGE_OF_DELETED } : { limit: PAGE, ...query }, signal),
     placeholderData: (before, last) => (last?.queryKey[1] === kind ? keepPreviousData(before) : undefined),
   });
+}
+
+export async function fetchRecord(kind: string, id: number, signal?: AbortSignal): Promise<Held> {
+  const response = await ask(`/${kind}/${String(id)}`, signal === undefined ? {} : { signal });
+  return { record: (await response.json()) as CatalogueRecord, etag: response.headers.get("etag") };
 }
 
 export function useRecord(kind: string, id: number | null) {
   return useQuery({
     queryKey: ["record", kind, id],
-    queryFn: async ({ signal }): Promise<Held> => {
-      const response = await ask(`/${kind}/${String(id)}`, { signal });
-      return { record: (await response.json()) as CatalogueRecord, etag: response.headers.get("etag") };
-    },
-    enabled: id !== null,
+    queryFn: ({ signal }) => fetchRecord(kind, Number(id), signal),
+    enabled: id !== null && kind !== "",
     staleTime: 0,
     refetchOnWindowFocus: false, // What is being edited must not change under the hands.
   });
+}
+
+/** What a record is called; null while it is not known. For names that stand beside a value, where nobody edits. */
+export function useName(kind: string, id: number | null): string | null {
+  const { data, error } = useQuery({
+    queryKey: ["name", kind, id],
+    queryFn: ({ signal }) => fetchRecord(kind, Number(id), signal),
+    enabled: id !== null && kind !== "",
+    staleTime: 60_000,
+    retry: false,
+  });
+  if (data !== undefined) return nameOf(data.record);
+  return error === null ? null : `#${String(id)}`;
 }
 
 /** What a record is called in a list of others. */
@@ -51,29 +68,48 @@ export function nameOf(record: CatalogueRecord): string {
   return `#${String(record.id)}`;
 }
 
-/** Whatever was read of records may differ now: names stand in others' lists, spaces in the tree. */
-function useForget() {
-  const cache = useQueryClient();
-  return () => Promise.all([["records"], ["record"], ["options"], ["tree"]].map((queryKey) => cache.invalidateQueries({ queryKey })));
+/** The name that a record's answer gives for a reference in one of its fields. */
+export function nameIn(record: CatalogueRecord, field: string): string | null {
+  const name = record._names?.[field];
+  return typeof name === "string" ? name : null;
 }
 
-export interface Save {
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly etag: string | null;
+export interface Use {
+  readonly kind: string;
+  readonly id: number;
+  readonly name: string | null;
+  /** Field of the user that holds the reference; `owner` or `part` where the two are bound. */
+  readonly field: string;
+  /** The binding, where it is one; it may go with the record. */
+  readonly binding_id?: number | null;
 }
 
-/** Creates where there is no id, else changes what the body holds. */
-export function useSave(kind: string, id: number | null) {
-  const forget = useForget();
-  return useMutation({
-    mutationFn: ({ body, etag }: Save) => (id === null
-      ? call<CatalogueRecord>(`/${kind}`, { method: "POST", body })
-      : call<CatalogueRecord>(`/${kind}/${String(id)}`, { method: "PATCH", body, ifMatch: etag })),
-    onSuccess: forget,
+/** Records that refer to this one. */
+export function useUses(kind: string, id: number, enabled: boolean) {
+  return useQuery({
+    queryKey: ["uses", kind, id],
+    queryFn: ({ signal }) => get<{ items: Use[]; total: number }>(`/${kind}/${String(id)}/uses`, {}, signal),
+    enabled,
+    staleTime: 0,
   });
 }
 
-export function useDelete(kind: string, id: number) {
-  const forget = useForget();
-  return useMutation({ mutationFn: (etag: string | null) => call(`/${kind}/${String(id)}`, { method: "DELETE", ifMatch: etag }), onSuccess: forget });
+export interface Version {
+  readonly id: number;
+  readonly at: string;
+  readonly actor: string | null;
+  readonly action: string;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+/** What was done to a record, the newest first. */
+export function useHistory(kind: string, id: number) {
+  return useInfiniteQuery({
+    queryKey: ["history", kind, id],
+    queryFn: ({ pageParam, signal }) => get<{ items: Version[]; next: string | null }>(`/${kind}/${String(id)}/history`, { cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    staleTime: 0,
+  });
 }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { answering } from "../testing/api.ts";
 import { address, call, get, worthRetrying } from "./client.ts";
@@ -6,7 +6,7 @@ import { fileName } from "./download.ts";
 import { errorsByField, Problem, Unreachable } from "./problem.ts";
 import { forgetSession, keepSession, session } from "./session.ts";
 
-const ADA = { token: "t0k", expires_at: "2999-01-01T00:00:00Z", user: { id: 1, name: "ada", display_name: null, role: "admin" } };
+const ADA = { refresh_expires_at: "2999-01-01T00:00:00Z", user: { id: 1, name: "ada", display_name: null, role: "admin" } };
 
 beforeEach(() => { forgetSession(); });
 
@@ -15,11 +15,17 @@ describe("the client", () => {
     expect(address("/portfolio", { from: "2026-01-01", against: undefined, q: "", n: 0 })).toBe("/api/v1/portfolio?from=2026-01-01&n=0");
   });
 
-  test("says who asks", async () => {
-    keepSession(ADA, false);
+  test("shows that it is a page of ours, and no token", async () => {
+    keepSession(ADA);
     const asked = answering({ "GET /portfolio": { body: { sites: [] } } });
     await get("/portfolio");
-    expect(asked[0]?.headers.get("authorization")).toBe("Bearer t0k");
+    expect(asked[0]?.headers.get("x-requested-with")).toBe("meterhouse");
+    expect(asked[0]?.headers.get("authorization")).toBeNull();
+  });
+
+  test("reads an answer without a body as nothing", async () => {
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response(null, { status: 202 })));
+    expect((await call("/password/forgotten", { method: "POST", body: { name: "ada" } })).body).toBeUndefined();
   });
 
   test("turns a problem into an error that keeps the fields and the request's id", async () => {
@@ -27,11 +33,40 @@ describe("the client", () => {
     await expect(call("/meters", { method: "POST", body: {} })).rejects.toMatchObject({ status: 422, requestId: "r1", errors: [{ field: "name", reason: "is taken" }] });
   });
 
-  test("signs out when the token is no good any more", async () => {
-    keepSession(ADA, false);
-    answering({ "GET /portfolio": { status: 401, body: { title: "Unauthorized" } } });
+  test("signs out when the session has ended", async () => {
+    keepSession(ADA);
+    answering({ "GET /portfolio": { status: 401, body: { title: "Unauthorized" } }, "POST /session/refresh": { status: 401 } });
     await expect(get("/portfolio")).rejects.toBeInstanceOf(Problem);
     expect(session()).toBeNull();
+  });
+
+  test("renews an access token that has expired, once for all who wait, and nobody notices", async () => {
+    keepSession(ADA);
+    let good = false;
+    const asked: string[] = [];
+    vi.stubGlobal("fetch", async (path: string, { method }: { method: string }) => {
+      asked.push(`${method} ${path.replace("/api/v1", "")}`);
+      await Promise.resolve();
+      if (path.endsWith("/refresh")) good = true;
+      return new Response(JSON.stringify({ path }), { status: good ? 200 : 401, headers: { "content-type": "application/json" } });
+    });
+    expect(await Promise.all([get("/portfolio"), get("/reports")])).toEqual([{ path: "/api/v1/portfolio" }, { path: "/api/v1/reports" }]);
+    expect(asked.filter((each) => each === "POST /session/refresh")).toHaveLength(1);
+    expect(session()?.user.name).toBe("ada");
+  });
+
+  test("a server that fails to renew signs nobody out", async () => {
+    keepSession(ADA);
+    answering({ "GET /portfolio": { status: 401 }, "POST /session/refresh": { status: 503, body: { title: "Unavailable" } } });
+    await expect(get("/portfolio")).rejects.toMatchObject({ status: 503 });
+    expect(session()).not.toBeNull();
+  });
+
+  test("notes that the password has to be changed first", async () => {
+    keepSession(ADA);
+    answering({ "GET /portfolio": { status: 403, body: { type: "/problems/must-change-password", title: "Not allowed" } } });
+    await expect(get("/portfolio")).rejects.toBeInstanceOf(Problem);
+    expect(session()?.user.must_change_password).toBe(true);
   });
 
   test("asks again when a server fails, and never when it refuses", () => {
@@ -40,11 +75,11 @@ describe("the client", () => {
 });
 
 describe("sessions", () => {
-  test("live in the tab, unless they are to be remembered", () => {
-    keepSession(ADA, false);
-    expect([sessionStorage.length, localStorage.length]).toEqual([1, 0]);
-    keepSession(ADA, true);
-    expect([sessionStorage.length, localStorage.length]).toEqual([0, 1]);
+  test("keep who it is and nothing that would let somebody in", () => {
+    keepSession({ ...ADA, token: "t0k", refresh_token: "r" } as typeof ADA);
+    expect(JSON.parse(localStorage.getItem("meterhouse.session") ?? "")).toEqual(ADA);
+    forgetSession();
+    expect(localStorage.length).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
-/** The one way to the API: same origin, bearer token, problems as typed errors. */
+/** The one way to the API: same origin, tokens in cookies that are renewed as they expire, problems as typed errors. */
 
 import { Problem, problemOf, Unreachable } from "./problem.ts";
-import { forgetSession, session } from "./session.ts";
+import { forgetSession, passwordWorn, session } from "./session.ts";
 
 const BASE = "/api/v1";
 
@@ -11,6 +11,8 @@ export interface Ask {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly query?: Query;
   readonly body?: unknown;
+  /** Sent as it is, in the place of a body: a workbook, a table. */
+  readonly file?: { readonly content: Blob; readonly type: string };
   /** ETag that the record must still have: 412 otherwise. */
   readonly ifMatch?: string | null;
   readonly signal?: AbortSignal;
@@ -32,28 +34,51 @@ export function address(path: string, query: Query = {}): string {
   return `${BASE}${path}${text === "" ? "" : `?${text}`}`;
 }
 
-/** The raw answer, once it is ok. A token that is no longer good signs out. */
-export async function ask(path: string, { method = "GET", query, body, ifMatch, signal }: Ask = {}) {
-  const token = session()?.token;
-  const headers = new Headers({ Accept: "application/json" });
-  if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
-  if (body !== undefined) headers.set("Content-Type", "application/json");
+/** The raw answer, once it is ok. An access token that has expired is renewed; a session that has ended signs out. */
+export async function ask(path: string, asked: Ask = {}) {
+  const known = session();
+  let response = await sent(path, asked);
+  if (response.status === 401 && known !== null) {
+    if (await renew()) response = await sent(path, asked);
+    else if (session() === known) forgetSession();
+  }
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.type.endsWith("/must-change-password")) passwordWorn();
+  throw problem;
+}
+
+let renewing: Promise<boolean> | undefined;
+
+/** Gets the next access token, once for all who wait for it; false where the session has ended. */
+export function renew(): Promise<boolean> {
+  renewing ??= renewed().finally(() => { renewing = undefined; });
+  return renewing;
+}
+
+async function renewed(): Promise<boolean> {
+  const response = await sent("/session/refresh", { method: "POST" });
+  if (!response.ok && response.status !== 401) throw await problemOf(response);
+  return response.ok;
+}
+
+async function sent(path: string, { method = "GET", query, body, file, ifMatch, signal }: Ask): Promise<Response> {
+  // The header that no foreign page can add: who writes by cookie has to show it.
+  const headers = new Headers({ "Accept": "application/json", "X-Requested-With": "meterhouse" });
+  const content = file?.content ?? (body === undefined ? undefined : JSON.stringify(body));
+  if (content !== undefined) headers.set("Content-Type", file?.type ?? "application/json");
   if (ifMatch !== null && ifMatch !== undefined) headers.set("If-Match", ifMatch);
-  let response: Response;
   try {
-    response = await fetch(address(path, query), {
+    return await fetch(address(path, query), {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(content === undefined ? {} : { body: content }),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Unreachable(error);
   }
-  if (response.ok) return response;
-  if (response.status === 401 && token !== undefined && token === session()?.token) forgetSession();
-  throw await problemOf(response);
 }
 
 export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
@@ -61,10 +86,11 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
   return (await response.json()) as T;
 }
 
-/** Any other call; `body` is undefined where the API answers 204. */
+/** Any other call; `body` is undefined where the API answers without one. */
 export async function call<T>(path: string, asked: Ask): Promise<Answer<T>> {
   const response = await ask(path, asked);
-  const body: unknown = response.status === 204 ? undefined : await response.json();
+  const text = await response.text();
+  const body: unknown = text === "" ? undefined : JSON.parse(text);
   return { body: body as T, etag: response.headers.get("etag") };
 }
 

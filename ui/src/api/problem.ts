@@ -7,6 +7,7 @@ export interface FieldError {
 }
 
 interface ProblemBody {
+  readonly type?: string;
   readonly title?: string;
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
@@ -16,6 +17,8 @@ interface ProblemBody {
 /** The API answered, and the answer is no: an RFC 9457 problem. */
 export class Problem extends Error {
   readonly status: number;
+  /** URI that tells problems of one status apart. */
+  readonly type: string;
   readonly title: string;
   readonly detail: string | null;
   readonly errors: readonly FieldError[];
@@ -26,6 +29,7 @@ export class Problem extends Error {
     super(body.detail ?? body.title ?? `HTTP ${String(status)}`);
     this.name = "Problem";
     this.status = status;
+    this.type = body.type ?? "about:blank";
     this.title = body.title ?? `HTTP ${String(status)}`;
     this.detail = body.detail ?? null;
     this.errors = body.errors ?? [];

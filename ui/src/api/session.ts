@@ -1,4 +1,4 @@
-/** Who is signed in, in this tab or remembered on this computer. */
+/** Who is signed in, as far as a page may know: the tokens are cookies that no script can read. */
 
 import { useSyncExternalStore } from "react";
 
@@ -9,11 +9,12 @@ const listeners = new Set<() => void>();
 let current: Session | null = stored();
 
 function stored(): Session | null {
-  const text = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+  const text = localStorage.getItem(KEY);
   if (text === null) return null;
   try {
     const session = JSON.parse(text) as Session;
-    return Date.parse(session.expires_at) > Date.now() ? session : null;
+    const ends = session.refresh_expires_at;
+    return ends === undefined || Date.parse(ends) > Date.now() ? session : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
@@ -30,15 +31,19 @@ export function session(): Session | null {
   return current;
 }
 
-/** Signs in; `remember` keeps the session after the browser is closed. */
-export function keepSession(session: Session, remember: boolean) {
-  forgetSession();
-  (remember ? localStorage : sessionStorage).setItem(KEY, JSON.stringify(session));
-  change(session);
+/** Notes who signed in, for all tabs; how long the browser keeps the session, its cookies say. */
+export function keepSession({ user, refresh_expires_at }: Session) {
+  const kept: Session = { user, ...(refresh_expires_at === undefined ? {} : { refresh_expires_at }) };
+  localStorage.setItem(KEY, JSON.stringify(kept));
+  change(kept);
+}
+
+/** The server lets them do nothing before they have changed their password. */
+export function passwordWorn() {
+  if (current !== null) keepSession({ ...current, user: { ...current.user, must_change_password: true } });
 }
 
 export function forgetSession() {
-  sessionStorage.removeItem(KEY);
   localStorage.removeItem(KEY);
   change(null);
 }

@@ -5,12 +5,23 @@ export interface User {
   readonly name: string;
   readonly display_name: string | null;
   readonly role: string;
+  /** What the role may do; only `GET /session` is sure to tell. */
+  readonly permissions?: readonly string[];
+  /** Nothing else is answered before they have. */
+  readonly must_change_password?: boolean;
 }
 
 export interface Session {
-  readonly token: string;
-  readonly expires_at: string;
   readonly user: User;
+  /** When they have to sign in again; unknown where a provider signed them in. */
+  readonly refresh_expires_at?: string;
+}
+
+/** How people may come in. */
+export interface Ways {
+  readonly password: boolean;
+  readonly registration: boolean;
+  readonly oidc: { readonly name: string } | null;
 }
 
 export type Against = "last-year" | "previous";

@@ -30,7 +30,7 @@ const NOTHING: Received = new Map();
 
 /** Newest values of a meter's, a space's or a device's channels, kept fresh by the socket. */
 export function useLive(target: Target): Live {
-  const token = useSession()?.token;
+  const user = useSession()?.user.id;
   const [key, id] = Object.entries(target)[0] as [string, string | number];
   const [state, setState] = useState<LineState>("connecting");
   const [received, setReceived] = useState<{ of: string; values: Received }>({ of: "", values: NOTHING });
@@ -38,12 +38,12 @@ export function useLive(target: Target): Live {
   const start = useQuery({ queryKey: ["latest", key, id], queryFn: ({ signal }) => get<ChannelValue[]>("/channels/latest", { [key]: id }, signal), staleTime: 30_000 });
 
   useEffect(() => {
-    if (token === undefined) return undefined;
-    return listen(token, [{ [key]: id } as unknown as Target], {
+    if (user === undefined) return undefined;
+    return listen([{ [key]: id } as unknown as Target], {
       onState: setState,
       onValues: (arrived) => { setReceived((known) => ({ of: name, values: merged(known.of === name ? known.values : NOTHING, arrived) })); },
     });
-  }, [token, key, id, name]);
+  }, [user, key, id, name]);
 
   const values = useMemo(() => {
     const known = merged(NOTHING, start.data ?? []);

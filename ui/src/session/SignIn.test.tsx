@@ -8,7 +8,7 @@ import { show } from "../testing/show.tsx";
 import { SessionGate } from "./SessionGate.tsx";
 import { SignIn } from "./SignIn.tsx";
 
-const ADA = { token: "t0k", expires_at: "2999-01-01T00:00:00Z", user: { id: 1, name: "ada", display_name: null, role: "admin" } };
+const ADA = { refresh_expires_at: "2999-01-01T00:00:00Z", user: { id: 1, name: "ada", display_name: null, role: "admin" } };
 
 beforeEach(() => { forgetSession(); });
 
@@ -21,7 +21,7 @@ describe("signing in", () => {
     expect(screen.getByText("Enter your name")).toBeVisible();
     await userEvent.type(screen.getByLabelText("Name"), "ada{Enter}");
     expect(screen.getByLabelText("Password")).toHaveFocus();
-    expect(asked).toEqual([]);
+    expect(asked.filter(({ method }) => method === "POST")).toEqual([]);
   });
 
   test("a refusal is said in place, and the password is asked again", async () => {
@@ -42,12 +42,13 @@ describe("signing in", () => {
   });
 
   test("behind the gate is the page, and the address stays", async () => {
-    answering({ "POST /session": { body: ADA }, "GET /session": { body: { user: ADA.user } } });
+    const asked = answering({ "POST /session": { body: ADA }, "GET /session": { body: { user: ADA.user } } });
     show(<SessionGate><h1>Portfolio</h1></SessionGate>);
     expect(screen.queryByText("Portfolio")).toBeNull();
     await userEvent.type(screen.getByLabelText("Name"), "ada");
     await userEvent.type(screen.getByLabelText("Password"), "secret{Enter}");
     expect(await screen.findByText("Portfolio")).toBeVisible();
     expect(session()?.user.name).toBe("ada");
+    expect(asked.find(({ method }) => method === "POST")?.body).toEqual({ name: "ada", password: "secret", cookie: true, remember: false });
   });
 });

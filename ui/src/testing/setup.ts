@@ -3,8 +3,12 @@
 import "@testing-library/jest-dom/vitest";
 import "../i18n/i18n.ts";
 
-import { cleanup } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { cleanup, configure } from "@testing-library/react";
+import { afterEach, vi } from "vitest";
+
+// A busy computer is slow, and slow is not broken.
+configure({ asyncUtilTimeout: 5_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 afterEach(() => {
   cleanup();

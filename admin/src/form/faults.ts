@@ -1,0 +1,21 @@
+/** Where in the form the server's refusals belong. */
+
+import { errorsByField, type FieldError } from "@meterhouse/ui/api/problem.ts";
+
+import type { Field } from "../catalogue/schema.ts";
+
+/** Errors by the dotted path of their input; `owner.id` is the input of `owner_id`. */
+export function faultsByPath(errors: readonly FieldError[], fields: readonly Field[]): Record<string, string> {
+  const names = new Set(fields.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(errorsByField(errors)).map(([path, reason]) => {
+    const [first = "", second] = path.split(".");
+    const pair = `${first}_${second ?? ""}`;
+    return [!names.has(first) && names.has(pair) ? pair : path, reason];
+  }));
+}
+
+/** Errors that no input of the form can show. */
+export function faultsElsewhere(errors: readonly FieldError[], fields: readonly Field[]): [path: string, reason: string][] {
+  const shown = new Set(fields.filter(({ readOnly }) => !readOnly).map(({ name }) => name));
+  return Object.entries(faultsByPath(errors, fields)).filter(([path]) => !shown.has(path.split(".")[0] ?? ""));
+}
