@@ -23,7 +23,7 @@ export function offeredColumns({ fields, columns }: Pick<Kind, "fields" | "colum
 
 export function useColumns(kind: Kind): Columns {
   const offered = offeredColumns(kind);
-  const [chosen, setChosen, forget] = useLocalStorage<readonly string[] | null>({ key: `meterhouse.columns.${kind.kind}`, defaultValue: [], getInitialValueInEffect: false });
+  const [chosen, setChosen, forget] = useLocalStorage<readonly string[] | null>({ key: `meterhouse.columns.${kind.kind}`, defaultValue: null, getInitialValueInEffect: false });
   const names = chosen ?? kind.columns;
   const shown = offered.filter(({ name }, n) => n === 0 || names.includes(name));
   return {

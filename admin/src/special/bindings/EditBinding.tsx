@@ -9,9 +9,14 @@ import { say } from "@meterhouse/ui/toast/toasts.ts";
 
 import { formerOf, useActs } from "../../records/acts.ts";
 import { type Binding, useTrial } from "./bindings.ts";
-import { changeOf, type Draft, refusalsOf } from "./draft.ts";
+import { type Body, changeOf, type Draft, refusalsOf } from "./draft.ts";
 import { DraftFields } from "./DraftFields.tsx";
 import { Trial } from "./Trial.tsx";
+
+interface Change {
+  readonly body: Body;
+  readonly former: Body;
+}
 
 interface EditBindingProps {
   readonly binding: Binding;
@@ -32,16 +37,17 @@ export function EditBinding({ binding, name, start, roles, zone, onDone }: EditB
   const [tried] = useDebouncedValue(changed ? [body] : [], 250);
   const trial = useTrial(tried, binding.id);
   const save = useMutation({
-    mutationFn: () => acts.change(binding.id, body),
-    onSuccess: () => {
-      say(t("special.bindings.changed", { name }), { undo: () => acts.change(binding.id, formerOf(binding, body)) });
+    // What it was is noted as the change is asked for: once it is made, the record that is held is the new one.
+    mutationFn: ({ body: next }: Change) => acts.change(binding.id, next),
+    onSuccess: (_, { former }) => {
+      say(t("special.bindings.changed", { name }), { undo: () => acts.change(binding.id, former) });
       onDone();
     },
   });
   const error = changed ? save.error ?? trial.error : null;
   const refusals = error instanceof Problem ? refusalsOf(error.errors) : {};
   return (
-    <form noValidate onSubmit={(event) => { event.preventDefault(); if (changed) save.mutate(); }} aria-label={t("special.bindings.editOne", { name })}
+    <form noValidate onSubmit={(event) => { event.preventDefault(); if (changed) save.mutate({ body, former: formerOf(binding, body) }); }} aria-label={t("special.bindings.editOne", { name })}
       onKeyDown={(event) => { if (event.key === "Escape") onDone(); }}>
       <Stack gap="sm" py="xs">
         <DraftFields draft={draft} partKind={binding.part_kind} zone={zone} roles={roles} refusals={refusals}

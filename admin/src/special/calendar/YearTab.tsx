@@ -12,6 +12,7 @@ import { say } from "@meterhouse/ui/toast/toasts.ts";
 
 import { LeaveGuard } from "../../form/LeaveGuard.tsx";
 import { Refusal } from "../../form/Refusal.tsx";
+import type { Values } from "../../catalogue/values.ts";
 import { formerOf, useActs } from "../../records/acts.ts";
 import { nameOf } from "../../records/record.ts";
 import type { TabProps } from "../tab.ts";
@@ -41,9 +42,10 @@ export function YearTab({ kind, held }: TabProps) {
   const body = listsOf(exceptions);
   const dirty = draft !== null && JSON.stringify(body) !== JSON.stringify(listsOf(savedExceptions(held)));
   const save = useMutation({
-    mutationFn: () => acts.change(held.record.id, body, held.etag),
-    onSuccess: ({ etag }) => {
-      say(t("form.saved", { name: nameOf(held.record) }), { undo: () => acts.change(held.record.id, formerOf(held.record, body), etag) });
+    // What it was is noted as the change is asked for: once it is made, the record that is held is the new one.
+    mutationFn: (_: Values) => acts.change(held.record.id, body, held.etag),
+    onSuccess: ({ etag }, former) => {
+      say(t("form.saved", { name: nameOf(held.record) }), { undo: () => acts.change(held.record.id, former, etag) });
       setDraft(null);
     },
   });
@@ -100,7 +102,7 @@ export function YearTab({ kind, held }: TabProps) {
             <Group gap="xs">
               <Text size="sm" c="dimmed" role="status">{dirty && t("form.dirty")}</Text>
               <Button variant="default" disabled={!dirty} onClick={() => { setDraft(null); save.reset(); }}>{t("form.cancel")}</Button>
-              <Button disabled={!dirty} loading={save.isPending} onClick={() => { save.mutate(); }}>{t("form.save")}</Button>
+              <Button disabled={!dirty} loading={save.isPending} onClick={() => { save.mutate(formerOf(held.record, body)); }}>{t("form.save")}</Button>
             </Group>
           )}
         </Group>

@@ -14,6 +14,12 @@ import { useActs } from "../../records/acts.ts";
 import { type CatalogueRecord, nameOf } from "../../records/record.ts";
 import { Picture } from "./Picture.tsx";
 
+interface Put {
+  readonly file: File;
+  /** The drawing that it replaces. */
+  readonly former: unknown;
+}
+
 interface DrawingCardProps {
   /** Null where there is none yet; then one is made of the first file. */
   readonly drawing: CatalogueRecord | null;
@@ -28,15 +34,16 @@ export function DrawingCard({ drawing, name, onMade }: DrawingCardProps) {
   const mayWrite = useMay()("configuration");
   const acts = useActs("drawings");
   const put = useMutation({
-    mutationFn: async (file: File) => {
+    // What it was is noted as the change is asked for: once it is made, the record that is held is the new one.
+    mutationFn: async ({ file }: Put) => {
       const source = await file.text();
       if (drawing !== null) return acts.change(drawing.id, { source });
       const made = await acts.create({ name, source });
       await onMade(made.body.id);
       return made;
     },
-    onSuccess: (_, file) => {
-      say(t("special.drawing.put", { name: file.name }), drawing === null ? {} : { undo: () => acts.change(drawing.id, { source: drawing.source }) });
+    onSuccess: ({ body }, { file, former }) => {
+      say(t("special.drawing.put", { name: file.name }), former === null ? {} : { undo: () => acts.change(body.id, { source: former }) });
     },
   });
   const reasons = put.error instanceof Problem ? put.error.errors : [];
@@ -52,7 +59,7 @@ export function DrawingCard({ drawing, name, onMade }: DrawingCardProps) {
         {put.error && reasons.length === 0 && <Failed error={put.error} />}
         {mayWrite && (
           <Group>
-            <FileButton accept=".svg,image/svg+xml" onChange={(file) => { if (file !== null) put.mutate(file); }} inputProps={{ "aria-label": t("special.drawing.file") }}>
+            <FileButton accept=".svg,image/svg+xml" onChange={(file) => { if (file !== null) put.mutate({ file, former: drawing?.source ?? null }); }} inputProps={{ "aria-label": t("special.drawing.file") }}>
               {(props) => <Button {...props} variant={drawing === null ? "filled" : "default"} leftSection={<Icon name="upload" size={16} />} loading={put.isPending}>{t(drawing === null ? "special.drawing.upload" : "special.drawing.replace")}</Button>}
             </FileButton>
           </Group>

@@ -40,6 +40,19 @@ describe("a distribution system", () => {
     expect(asked.find(({ method }) => method === "PATCH")?.body).toEqual({ drawing_id: 12 });
   });
 
+  test("gets another drawing, and the one before back", async () => {
+    const asked: ReturnType<typeof answering> = answering({
+      ...API,
+      "GET /drawings/9": { get body() { return { id: 9, name: "Single line", source: asked.some(({ method }) => method === "PATCH") ? "<svg/>" : SVG }; } },
+      "PATCH /drawings/9": { body: { id: 9 } },
+    });
+    await tab(9);
+    await screen.findByRole("img", { name: "Single line" });
+    await userEvent.upload(fileInput(), new File(["<svg/>"], "new.svg", { type: "image/svg+xml" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() => { expect(asked.filter(({ method }) => method === "PATCH").map(({ body }) => body)).toEqual([{ source: "<svg/>" }, { source: SVG }]); });
+  });
+
   test("says why a drawing was refused", async () => {
     answering({ ...API, "PATCH /drawings/9": { status: 422, body: { title: "Refused", errors: [{ field: "source", reason: "<script> may not stand in a drawing" }] } } });
     await tab(9);

@@ -10,6 +10,7 @@ import { say } from "@meterhouse/ui/toast/toasts.ts";
 
 import { LeaveGuard } from "../../form/LeaveGuard.tsx";
 import { Refusal } from "../../form/Refusal.tsx";
+import type { Values } from "../../catalogue/values.ts";
 import { formerOf, useActs } from "../../records/acts.ts";
 import { type Held, nameOf } from "../../records/record.ts";
 import type { TabProps } from "../tab.ts";
@@ -37,9 +38,10 @@ export function FlowTab({ kind, held }: TabProps) {
   // A kind of meter that is chosen without its meter yet is no meter.
   const body = { nodes: flow.nodes, links: flow.links.map((link) => ({ ...link, meter: typeof link.meter?.id === "number" ? link.meter : null })) };
   const save = useMutation({
-    mutationFn: () => acts.change(held.record.id, body, held.etag),
-    onSuccess: ({ etag }) => {
-      say(t("form.saved", { name: nameOf(held.record) }), { undo: () => acts.change(held.record.id, formerOf(held.record, body), etag) });
+    // What it was is noted as the change is asked for: once it is made, the record that is held is the new one.
+    mutationFn: (_: Values) => acts.change(held.record.id, body, held.etag),
+    onSuccess: ({ etag }, former) => {
+      say(t("form.saved", { name: nameOf(held.record) }), { undo: () => acts.change(held.record.id, former, etag) });
       setDraft(null);
     },
   });
@@ -75,7 +77,7 @@ export function FlowTab({ kind, held }: TabProps) {
               <Text size="sm" c="dimmed" role="status">{dirty && t("form.dirty")}</Text>
               <Group gap="xs" ms="auto">
                 <Button variant="default" disabled={!dirty} onClick={discard}>{t("form.cancel")}</Button>
-                <Button disabled={!dirty} loading={save.isPending} onClick={() => { save.mutate(); }}>{t("form.save")}</Button>
+                <Button disabled={!dirty} loading={save.isPending} onClick={() => { save.mutate(formerOf(held.record, body)); }}>{t("form.save")}</Button>
               </Group>
             </Group>
           )}

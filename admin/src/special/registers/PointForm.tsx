@@ -52,16 +52,17 @@ export function PointForm({ device, point, start, onDone }: PointFormProps) {
   };
   const body: Values = point === null ? { ...draft, device_id: device } : changesOf(point, { ...draft });
   const save = useMutation({
-    mutationFn: () => (point === null ? acts.create(body) : acts.change(point.id, body)),
-    onSuccess: ({ body: saved }) => {
-      say(t("form.saved", { name: draft.name }), { undo: () => (point === null ? acts.remove(saved.id) : acts.change(point.id, formerOf(point, body))) });
+    // What it was is noted as the change is asked for: once it is made, the record that is held is the new one.
+    mutationFn: (_: Values | null) => (point === null ? acts.create(body) : acts.change(point.id, body)),
+    onSuccess: ({ body: saved }, former) => {
+      say(t("form.saved", { name: draft.name }), { undo: () => (former === null ? acts.remove(saved.id) : acts.change(saved.id, former)) });
       onDone();
     },
   });
   const faults = pointFaults(save.error);
   const elsewhere = Object.entries(faults.own).filter(([name]) => !(name in draft));
   return (
-    <form noValidate onSubmit={(event) => { event.preventDefault(); save.mutate(); }}>
+    <form noValidate onSubmit={(event) => { event.preventDefault(); save.mutate(point === null ? null : formerOf(point, body)); }}>
       <Stack gap="sm">
         {save.error !== null && (!(save.error instanceof Problem) || save.error.errors.length === 0) && <Failed error={save.error} />}
         {elsewhere.length > 0 && <Alert role="alert" color="red" variant="light" icon={<Icon name="warning" />}>{elsewhere.map(([name, reason]) => <Text size="sm" key={name}>{reason}</Text>)}</Alert>}
