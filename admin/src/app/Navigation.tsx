@@ -7,7 +7,7 @@ import { Icon, type IconName } from "@meterhouse/ui/theme/Icon.tsx";
 
 import { groupTitle, titlesOf } from "../catalogue/texts.ts";
 import { type Kind, useCatalogue, useSeen } from "../catalogue/useCatalogue.ts";
-import { useSpecialPages, withPages } from "../special/useTabs.ts";
+import { useSpecialPages } from "../special/useTabs.ts";
 import { groupIcon, inOrder } from "./groups.ts";
 
 /** All kinds that one may see, by group; the group one is in is open, and others that were opened stay so. */
@@ -25,13 +25,14 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
       <Entry to="/" label={t("nav.home")} icon="table" path={path} exact onGo={onGo} />
       {kinds.some(({ kind }) => kind === "spaces") && <Entry to="/tree" label={t("tree.title")} icon="tree" path={path} onGo={onGo} />}
       {catalogue.isPending && [1, 2, 3, 4, 5].map((n) => <Skeleton key={n} height={28} my={8} />)}
-      {inOrder(withPages(groups, special)).map(({ name, kinds: those }) => (
+      {inOrder(groups).map(({ name, kinds: those }) => (
         <NavLink key={name} component="button" type="button" label={groupTitle(t, name)} leftSection={<Icon name={groupIcon(name)} size={18} />} childrenOffset={28} py={6}
           opened={isOpen(name)} aria-expanded={isOpen(name)} fw={name === here ? 600 : 400} style={ROUND} onChange={(open) => { setTurned({ ...turned, [name]: open }); }}>
           {those.map((kind: Kind) => <Entry key={kind.kind} to={`/${kind.kind}`} label={titlesOf(t, kind)} path={path} onGo={onGo} />)}
           {special.filter(({ group }) => group === name).map(({ key, path: to }) => <Entry key={key} to={to} label={t(`special.page.${key}`)} path={path} onGo={onGo} />)}
         </NavLink>
       ))}
+      {special.filter(({ group }) => !groups.some(({ name }) => name === group)).map(({ key, path: to }) => <Entry key={key} to={to} label={t(`special.page.${key}`)} icon="person" path={path} onGo={onGo} />)}
     </ScrollArea>
   );
 }

@@ -32,7 +32,7 @@ describe("the navigation", () => {
     answering(API);
     await showApp("/", ["records", "reports"]);
     expect(await screen.findByRole("button", { name: "Metering" })).toBeVisible();
-    expect(screen.queryByRole("button", { name: "People" })).toBeNull();
+    expect(screen.queryByRole("link", { name: "Users", hidden: true })).toBeNull();
     expect(screen.queryByRole("link", { name: "Import a site" })).toBeNull();
   });
 

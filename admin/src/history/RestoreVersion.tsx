@@ -31,9 +31,10 @@ export function RestoreVersion({ kind, held: { record, etag }, version, onClose 
   const body = changesOf(record, whole);
   const same = Object.keys(body).length === 0;
   const restore = useMutation({
-    mutationFn: () => acts.change(record.id, body, etag),
-    onSuccess: ({ body: now, etag: newest }) => {
-      say(t("history.restored", { name: nameOf(now) }), { undo: () => acts.change(record.id, formerOf(record, body), newest) });
+    // What it was goes along: by the time of success the record here may be the one that came back.
+    mutationFn: ({ change }: { readonly change: Values; readonly former: Values }) => acts.change(record.id, change, etag),
+    onSuccess: ({ body: now, etag: newest }, { former }) => {
+      say(t("history.restored", { name: nameOf(now) }), { undo: () => acts.change(now.id, former, newest) });
       onClose();
     },
   });
@@ -49,7 +50,7 @@ export function RestoreVersion({ kind, held: { record, etag }, version, onClose 
         {restore.error && <Failed error={restore.error} />}
         <Group justify="flex-end">
           <Button variant="default" data-autofocus onClick={close}>{t("form.cancel")}</Button>
-          <Button disabled={same} loading={restore.isPending} onClick={() => { restore.mutate(); }}>{t("history.restore")}</Button>
+          <Button disabled={same} loading={restore.isPending} onClick={() => { restore.mutate({ change: body, former: formerOf(record, body) }); }}>{t("history.restore")}</Button>
         </Group>
       </Stack>
     </Modal>

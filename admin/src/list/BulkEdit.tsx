@@ -67,9 +67,10 @@ function NewValue({ kind, field, records, onClose, onDone }: NewValueProps) {
   };
   const check = useMutation({ mutationFn: async (values: Values) => ({ values, items: (await acts.tryChangeAll(records.map(({ id }) => id), changeOf(values))).body.items }), onError: refuse });
   const apply = useMutation({
-    mutationFn: (values: Values) => acts.changeAll(records.map(({ id }) => id), changeOf(values)),
-    onSuccess: () => {
-      say(t("bulk.changed", { count: changed.length, title: labelOf(t, field) }), { undo: () => backTo(field.name, changed, acts.changeAll) });
+    // What they were goes along: by the time of success the list may hold them as they came back.
+    mutationFn: ({ values }: { readonly values: Values; readonly former: readonly CatalogueRecord[] }) => acts.changeAll(records.map(({ id }) => id), changeOf(values)),
+    onSuccess: (_, { former }) => {
+      say(t("bulk.changed", { count: former.length, title: labelOf(t, field) }), { undo: () => backTo(field.name, former, acts.changeAll) });
       onDone();
     },
     onError: refuse,
@@ -78,7 +79,7 @@ function NewValue({ kind, field, records, onClose, onDone }: NewValueProps) {
   const changed = records.filter((record) => tried.has(record.id) && !same(record[field.name], tried.get(record.id)));
   const error = apply.error ?? check.error;
   return (
-    <form noValidate onSubmit={form.onSubmit((values) => { if (check.data === undefined) check.mutate(values); else apply.mutate(check.data.values); })}>
+    <form noValidate onSubmit={form.onSubmit((values) => { if (check.data === undefined) check.mutate(values); else apply.mutate({ values: check.data.values, former: changed }); })}>
       <Stack>
         <FieldInput field={field} path={field.name} form={form} />
         {error && <Failed error={error} />}

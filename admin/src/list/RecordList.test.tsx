@@ -117,6 +117,28 @@ describe("many records at a stroke", () => {
     expect(asked.filter(({ method }) => method === "PATCH").at(-1)?.body).toEqual({ ids: [2], change: { kind: "sub" } });
   });
 
+  test("get back what each of them had, where that differed", async () => {
+    const asked = answering({
+      ...API,
+      "PATCH /meters?dry_run=true": { body: { items: [{ ...MAIN, hourly_high: 60 }, { ...LIGHT, hourly_high: 60 }] } },
+      "PATCH /meters": { body: { items: [] } },
+    });
+    await showApp("/meters");
+    await userEvent.click(await screen.findByRole("checkbox", { name: "Choose all on this page" }));
+    await userEvent.click(screen.getByRole("button", { name: "Change a field" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(dialog.getByRole("combobox", { name: "Field" }));
+    await userEvent.click(await screen.findByRole("option", { name: "Hourly high" }));
+    await userEvent.type(dialog.getByRole("textbox", { name: "Hourly high" }), "60");
+    await userEvent.click(dialog.getByRole("button", { name: "Check" }));
+    await userEvent.click(await dialog.findByRole("button", { name: "Change 2 records" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(await screen.findByText("Undone")).toBeVisible();
+    expect(asked.filter(({ method }) => method === "PATCH").slice(2).map(({ body }) => body)).toEqual([
+      { ids: [1], change: { hourly_high: 40 } }, { ids: [2], change: { hourly_high: null } },
+    ]);
+  });
+
   test("stay as they are where one of them is refused, and the reason stands at the field", async () => {
     answering({ ...API, "PATCH /meters?dry_run=true": { status: 422, body: { title: "Refused", detail: "1 value is refused", errors: [{ field: "[1].hourly_high", reason: "is too low" }] } } });
     await showApp("/meters");
