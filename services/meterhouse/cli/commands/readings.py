@@ -7,7 +7,7 @@ from pathlib import Path
 
 from meterhouse.cli.command import FAILED, Command
 from meterhouse.cli.options import add_database, add_state
-from meterhouse.kernel.errors import Fault, NotFound, Refused
+from meterhouse.kernel.errors import Conflict, Fault, NotFound, Refused
 
 BATCH = 500_000
 
@@ -40,8 +40,17 @@ def run(given: argparse.Namespace) -> int:
     found = database.rows(
         "SELECT id, kind, interval_seconds FROM meterhouse_system.point WHERE `key` = %s", (given.point,)
     )
+    if not found and given.point.isdecimal():
+        found = database.rows(
+            "SELECT id, kind, interval_seconds FROM meterhouse_system.point WHERE id = %s", (int(given.point),)
+        )
     if not found:
         raise NotFound(f"there is no point {given.point!r}; make it first, or see the keys in the list of points")
+    if len(found) > 1:
+        ids = ", ".join(str(row[0]) for row in found)
+        raise Conflict(
+            f"{len(found)} organizations have a point {given.point!r}; name the one that is meant by its id: {ids}"
+        )
     ((point, kind, interval),) = found
     ats = parsed.ats
     if given.stamp == "start" and kind == "delta":
