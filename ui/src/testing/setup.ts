@@ -6,12 +6,15 @@ import "../i18n/i18n.ts";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
+import { dismissAll } from "../toast/toasts.ts";
+
 // A busy computer is slow, and slow is not broken.
 configure({ asyncUtilTimeout: 5_000 });
 vi.setConfig({ testTimeout: 30_000 });
 
 afterEach(() => {
   cleanup();
+  dismissAll(); // notes outlive the page that they were said on
   sessionStorage.clear();
   localStorage.clear();
 });
