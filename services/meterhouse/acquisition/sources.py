@@ -10,12 +10,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from meterhouse.devices.address import Address
-from meterhouse.devices.modbus import Connection
+from meterhouse.devices.modbus import FRAMINGS, Connection
 from meterhouse.kernel.errors import Fault, Refused
 from meterhouse.store.engine import Database
-
-# Protocol of a data source to the framing it means; others belong to other services.
-FRAMINGS = {"modbus-tcp": "tcp", "modbus-rtu-over-tcp": "rtu"}
 
 SHORTEST_SECONDS = 1.0
 

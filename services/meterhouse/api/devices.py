@@ -13,13 +13,12 @@ from meterhouse.api.platform import Platform
 from meterhouse.api.route import Operation, Parameter, Route
 from meterhouse.api.wire import Query, answer, optional
 from meterhouse.devices.address import Address
-from meterhouse.devices.modbus import Connection
+from meterhouse.devices.modbus import FRAMINGS, Connection
 from meterhouse.devices.probe import probe
 from meterhouse.devices.profile import Profile, load_profile, profiles
 from meterhouse.kernel.errors import Conflict, Fault, Malformed, Refused
 
 MOST_REGISTERS = 200
-_FRAMINGS = {"modbus-tcp": "tcp", "modbus-rtu-over-tcp": "rtu"}
 
 
 class ProfilesResource:
@@ -99,7 +98,7 @@ class TestReadResource:
         if stored.fields["data_source_id"] is None:
             raise Conflict(f"{stored.title} has no data source; name the one that it is reached over")
         source, _ = records.get("data-sources", stored.fields["data_source_id"])
-        framing = _FRAMINGS.get(source.fields["protocol"])
+        framing = FRAMINGS.get(source.fields["protocol"])
         if framing is None:
             raise Conflict(f"{source.title} is {source.fields['protocol']}; only Modbus can be asked")
         return Connection.from_document({"framing": framing} | source.fields["connection"])

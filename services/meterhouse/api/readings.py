@@ -12,7 +12,7 @@ import numpy as np
 
 from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
-from meterhouse.api.wire import JSON_TYPES, NDJSON_TYPES, Query, answer, body, from_json
+from meterhouse.api.wire import JSON_TYPES, NDJSON_TYPES, Query, answer, body, from_json, type_of
 from meterhouse.catalogue.body import in_words
 from meterhouse.kernel.errors import Forbidden, Malformed, Refused, TooLarge
 from meterhouse.kernel.quantity import factor
@@ -151,7 +151,7 @@ class ReadingsResource:
 
 def _batch(req: falcon.Request) -> Batch:
     raw = body(req, types=(*JSON_TYPES, *NDJSON_TYPES))
-    if (req.content_type or "").partition(";")[0].strip().lower() in NDJSON_TYPES:
+    if type_of(req) in NDJSON_TYPES:
         lines = [line for line in raw.splitlines() if line.strip()]
         _limited(len(lines))
         return _rows([msgspec.Raw(line) for line in lines])

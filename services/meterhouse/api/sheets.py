@@ -9,7 +9,7 @@ import falcon
 from meterhouse.api.gate import Access
 from meterhouse.api.platform import Platform
 from meterhouse.api.records import access_of
-from meterhouse.api.wire import JSON_TYPES, Query, answer, attach, body
+from meterhouse.api.wire import JSON_TYPES, Query, answer, attach, body, type_of
 from meterhouse.catalogue import Entity
 from meterhouse.store import document, packed, sheet
 from meterhouse.store.merging import Outcome, Status, merge
@@ -71,10 +71,6 @@ class ImportResource:
 
 def importable(entity: Entity) -> bool:
     return entity.kind in ORDER
-
-
-def type_of(req: falcon.Request) -> str:
-    return (req.content_type or "").partition(";")[0].strip().lower()
 
 
 def verdict(outcomes: Sequence[Outcome], place: Callable[[str, int, str], str], *, is_kept: bool) -> dict[str, Any]:

@@ -12,8 +12,8 @@ import falcon
 from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
 from meterhouse.api.route import JSON, Operation, Parameter, Route
-from meterhouse.api.sheets import YAML_TYPES, type_of, verdict
-from meterhouse.api.wire import JSON_TYPES, Query, answer, attach, body
+from meterhouse.api.sheets import YAML_TYPES, verdict
+from meterhouse.api.wire import JSON_TYPES, Query, answer, attach, body, type_of
 from meterhouse.catalogue import CATALOGUE
 from meterhouse.catalogue.permissions import Permission
 from meterhouse.kernel.errors import Forbidden

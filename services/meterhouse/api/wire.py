@@ -29,7 +29,7 @@ def attach(resp: falcon.Response, content: bytes, content_type: str, name: str) 
 
 def body(req: falcon.Request, *, types: tuple[str, ...] = JSON_TYPES, most: int = MOST_BYTES) -> bytes:
     """The body as it came; TooLarge past the limit, 415 where it is of no type that is read here."""
-    kind = (req.content_type or "").partition(";")[0].strip().lower()
+    kind = type_of(req)
     if kind not in types:
         said = kind or "missing"
         raise falcon.HTTPUnsupportedMediaType(description=f"the Content-Type is {said}; send {' or '.join(types)}")
@@ -43,6 +43,11 @@ def body(req: falcon.Request, *, types: tuple[str, ...] = JSON_TYPES, most: int 
     if len(raw) > most:
         raise TooLarge(f"the body has more than {most} bytes")
     return bytes(raw)
+
+
+def type_of(req: falcon.Request) -> str:
+    """Of the body, without its parameters; empty where none is said."""
+    return (req.content_type or "").partition(";")[0].strip().lower()
 
 
 def decoded(req: falcon.Request) -> Any:

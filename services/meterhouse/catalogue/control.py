@@ -1,11 +1,11 @@
 """Control: what can be told to devices, and when a mode does so by itself."""
 
-from itertools import pairwise
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from meterhouse.catalogue.entity import Id, Name, Owned, Text, entity, note, ref
+from meterhouse.catalogue.lists import overlaps
 from meterhouse.kernel.tariff import Clock
 
 
@@ -52,14 +52,9 @@ class ControlMode(Owned):
     description: Text | None = None
 
     def faults(self) -> list[tuple[str, str]]:
-        found = []
-        for place, each in enumerate(self.times):
-            if (each.power is None) == (each.power_point_id is None):
-                found.append((f"times[{place}]", "needs either power or power_point_id"))
-            if each.end <= each.start:
-                found.append((f"times[{place}].to", f"{each.end} is not after {each.start}; end at 24:00"))
-        ordered = sorted(self.times, key=lambda each: each.start)
-        for before, each in pairwise(ordered):
-            if each.start < before.end:
-                found.append((f"times[{self.times.index(each)}].from", f"{each.start} lies before {before.end}"))
-        return found
+        unclear = [
+            (f"times[{place}]", "needs either power or power_point_id")
+            for place, each in enumerate(self.times)
+            if (each.power is None) == (each.power_point_id is None)
+        ]
+        return unclear + overlaps("times", self.times)

@@ -19,6 +19,7 @@ from meterhouse.catalogue.entity import (
     ref,
     unit,
 )
+from meterhouse.catalogue.lists import repeated
 from meterhouse.catalogue.metering import METERS
 
 
@@ -49,11 +50,7 @@ class EnergyFlowDiagram(Owned):
 
     def faults(self) -> list[tuple[str, str]]:
         names = [node.name for node in self.nodes]
-        found = [
-            (f"nodes[{place}].name", f"{name!r} stands there twice")
-            for place, name in enumerate(names)
-            if name in names[:place]
-        ]
+        found = repeated("nodes", names)
         below: dict[str, set[str]] = {name: set() for name in names}
         for place, link in enumerate(self.links):
             for side in ("source", "target"):

@@ -107,11 +107,7 @@ class Entity:
     @cached_property
     def sides(self) -> tuple[str, ...]:
         """`owner` where a record refers to any kind by owner_kind and owner_id."""
-        return tuple(
-            name.removesuffix("_kind")
-            for name in self.field
-            if name.endswith("_kind") and f"{name.removesuffix('_kind')}_id" in self.field
-        )
+        return sides_of(self.record)
 
     @cached_property
     def whole(self) -> str | None:
@@ -343,6 +339,12 @@ def _sql_type(field: Field) -> sa.types.TypeEngine[Any]:
         case msgspec.inspect.EnumType() | msgspec.inspect.LiteralType():
             return sa.String(32)
     return sa.JSON()
+
+
+def sides_of(record: type[Record]) -> tuple[str, ...]:
+    names = record.__struct_fields__
+    sides = (name.removesuffix("_kind") for name in names if name.endswith("_kind"))
+    return tuple(side for side in sides if f"{side}_id" in names)
 
 
 def holds_references(declared: msgspec.inspect.Type) -> bool:

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from meterhouse.catalogue.entity import Id, Name, Owned, Positive, Subject, Text, entity, note, one_of, ref, unit
+from meterhouse.catalogue.lists import repeated
 from meterhouse.kernel.formula import formula_faults
 
 METERS = ("meters", "virtual-meters", "offline-meters")
@@ -56,9 +57,4 @@ class VirtualMeter(_Meter, kw_only=True):
 
     def faults(self) -> list[tuple[str, str]]:
         names = [each.name for each in self.variables]
-        twice = [
-            (f"variables[{place}].name", f"{name!r} stands there twice")
-            for place, name in enumerate(names)
-            if name in names[:place]
-        ]
-        return twice + [("formula", reason) for reason in formula_faults(self.formula, names)]
+        return repeated("variables", names) + [("formula", reason) for reason in formula_faults(self.formula, names)]

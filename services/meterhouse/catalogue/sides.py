@@ -5,20 +5,16 @@ from typing import Any
 
 from msgspec import Meta
 
-from meterhouse.catalogue.entity import Record
+from meterhouse.catalogue.entity import Record, sides_of
 
 
 class Sided(Record):
     """Takes `"owner": {"kind", "id"}` for owner_kind and owner_id, and answers both."""
 
     @classmethod
-    def sides(cls) -> list[str]:
-        return [name.removesuffix("_kind") for name in cls.__struct_fields__ if name.endswith("_kind")]
-
-    @classmethod
     def flattened(cls, body: dict[str, Any]) -> dict[str, Any]:
         flat = dict(body)
-        for side in cls.sides():
+        for side in sides_of(cls):
             subject = flat.get(side)
             if isinstance(subject, dict) and subject.keys() <= {"kind", "id"}:
                 del flat[side]
@@ -27,7 +23,7 @@ class Sided(Record):
 
     @classmethod
     def nested(cls, answer: dict[str, Any]) -> dict[str, Any]:
-        return {side: {"kind": answer[f"{side}_kind"], "id": answer[f"{side}_id"]} for side in cls.sides()}
+        return {side: {"kind": answer[f"{side}_kind"], "id": answer[f"{side}_id"]} for side in sides_of(cls)}
 
 
 def kinds(offered: Iterable[str]) -> Meta:

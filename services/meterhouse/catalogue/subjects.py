@@ -22,6 +22,7 @@ from meterhouse.catalogue.entity import (
     ref,
     unit,
 )
+from meterhouse.catalogue.lists import repeated
 from meterhouse.catalogue.metering import METERS
 from meterhouse.catalogue.money import period_faults
 from meterhouse.catalogue.places import ContactOf, CostCenterOf
@@ -142,12 +143,7 @@ class _Equipment(Owned):
     description: Text | None = None
 
     def faults(self) -> list[tuple[str, str]]:
-        names = [each.name for each in self.parameters]
-        return [
-            (f"parameters[{place}].name", f"{name!r} stands there twice")
-            for place, name in enumerate(names)
-            if name in names[:place]
-        ]
+        return repeated("parameters", (each.name for each in self.parameters))
 
 
 @entity("equipment", group="Equipment", read="reports", columns=("name", "manufacturer", "model", "rated_power"))

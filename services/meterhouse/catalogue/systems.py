@@ -1,7 +1,6 @@
 """Energy systems: stations that make, store or hand out energy. Their units are devices that are bound to them."""
 
 import datetime as dt
-from itertools import pairwise
 from typing import Annotated, Literal
 
 from msgspec import Struct
@@ -20,6 +19,7 @@ from meterhouse.catalogue.entity import (
     ref,
     unit,
 )
+from meterhouse.catalogue.lists import overlaps
 from meterhouse.catalogue.places import ContactOf, CostCenterOf
 from meterhouse.kernel.tariff import Clock
 
@@ -55,26 +55,12 @@ class ScheduledPower(Struct, forbid_unknown_fields=True, rename={"start": "from"
     power: Annotated[float, unit("kW"), note("Discharge positive")] = 0.0
 
 
-def schedule_faults(schedule: list[ScheduledPower]) -> list[tuple[str, str]]:
-    """Stretches that end before they begin, or overlap."""
-    found = [
-        (f"schedule[{place}].to", f"{each.end} is not after {each.start}; end at 24:00 and begin anew at 00:00")
-        for place, each in enumerate(schedule)
-        if each.end <= each.start
-    ]
-    ordered = sorted(enumerate(schedule), key=lambda pair: pair[1].start)
-    for (_, before), (place, each) in pairwise(ordered):
-        if each.start < before.end:
-            found.append((f"schedule[{place}].from", f"{each.start} lies within {before.start} to {before.end}"))
-    return found
-
-
 class _Storing(_Station):
     rated_capacity: Annotated[Positive, unit("kWh")] | None = None
     schedule: Annotated[list[ScheduledPower], note("Of the local day; the rest of it nothing is asked")] = []
 
     def faults(self) -> list[tuple[str, str]]:
-        return schedule_faults(self.schedule)
+        return overlaps("schedule", self.schedule)
 
 
 @entity("photovoltaic-stations", group="Energy systems", read="reports", columns=_COLUMNS)

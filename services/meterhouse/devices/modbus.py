@@ -83,6 +83,10 @@ class RefusedByDevice(DeviceError):
         return self.code in (10, 11)
 
 
+FRAMINGS = {"modbus-tcp": "tcp", "modbus-rtu-over-tcp": "rtu"}
+"""Protocol of a data source to the framing that it means; other protocols are not Modbus."""
+
+
 @dataclass(frozen=True)
 class Connection:
     """framing: `tcp` is Modbus TCP, `rtu` is RTU frames over TCP (serial servers without translation)."""

@@ -125,8 +125,11 @@ def _named(database: Database, entity: Entity, items: list[dict[str, Any]], scop
         names = {kind: _names_of(database, kind, ids) for kind, ids in wanted.items()}
         for item, several in zip(items, named, strict=True):
             item["_names"] |= {_place(each): names.get(each.kind, {}).get(each.id) for each in several}
-    for item in items:
-        item["_names"] = {name: None if item.get(name, text) is None else text for name, text in item["_names"].items()}
+    if not scope.is_everything:  # what was masked has no name either
+        for item in items:
+            item["_names"] = {
+                name: None if item.get(name, text) is None else text for name, text in item["_names"].items()
+            }
     return items
 
 

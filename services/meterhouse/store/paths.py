@@ -43,8 +43,11 @@ def paths_to(connection: Connection, node: Node, scope: Scope) -> list[list[dict
 
 def noted(connection: Connection, stored: Stored, scope: Scope) -> dict[str, list[str]]:
     """What a binding's author should know: what is part of the whole already, and by which path; else nothing."""
+    if stored.entity.record is not Binding:
+        return {}
     binding = stored.record
-    if not isinstance(binding, Binding) or not {binding.owner_kind, binding.part_kind} <= CARRYING:
+    assert isinstance(binding, Binding)
+    if not {binding.owner_kind, binding.part_kind} <= CARRYING:
         return {}
     owner, part = (binding.owner_kind, binding.owner_id), (binding.part_kind, binding.part_id)
     first = binding.valid_from.timestamp() if binding.valid_from else -_FOR_EVER
