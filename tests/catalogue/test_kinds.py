@@ -82,6 +82,12 @@ def arrows(*pairs: tuple[str, str]) -> dict[str, Any]:
         pytest.param(
             "commands", {"topic": "a", "value": 9, "low": 0, "high": 5}, ["value"], id="a value beyond its limits"
         ),
+        pytest.param(
+            "commands", {"topic": "a", "value": -1, "low": 0}, ["value"], id="a value below a limit of nothing"
+        ),
+        pytest.param(
+            "commands", {"topic": "a", "value": 1, "high": 0}, ["value"], id="a value above a limit of nothing"
+        ),
         pytest.param("roles", {"name": "admin", "permissions": ["reports"]}, ["name"], id="a fixed role again"),
         pytest.param("roles", {"permissions": ["everything"]}, ["permissions"], id="a permission that is none"),
         pytest.param("drawings", {"source": "<svg onload='x'/>"}, ["source"], id="a drawing that runs"),

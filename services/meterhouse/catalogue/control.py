@@ -26,9 +26,11 @@ class Command(Owned):
     def faults(self) -> list[tuple[str, str]]:
         if self.low is not None and self.high is not None and self.low > self.high:
             return [("high", f"{self.high} is below low, {self.low}")]
-        if self.value is not None and not (self.low or self.value) <= self.value <= (self.high or self.value):
-            return [("value", f"{self.value} lies outside low to high")]
-        return []
+        if self.value is None:
+            return []
+        is_low = self.low is not None and self.value < self.low
+        is_high = self.high is not None and self.value > self.high
+        return [("value", f"{self.value} lies outside low to high")] if is_low or is_high else []
 
 
 class ModeTime(Struct, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
