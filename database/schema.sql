@@ -452,6 +452,19 @@ CREATE TABLE `meterhouse_system`.`migration` (
   PRIMARY KEY (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `meterhouse_system`.`offline_consumption` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `meter_id` bigint(20) unsigned NOT NULL,
+  `day_from` date NOT NULL,
+  `day_to` date NOT NULL,
+  `consumption` double NOT NULL COMMENT '[category unit]',
+  `description` text DEFAULT NULL,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_offline_consumption` (`meter_id`,`day_from`),
+  CONSTRAINT `fk_offline_consumption_meter_id` FOREIGN KEY (`meter_id`) REFERENCES `offline_meter` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What an offline meter counted in a day, a month, or between two bills.';
+
 CREATE TABLE `meterhouse_system`.`offline_meter` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `name` varchar(190) NOT NULL,
@@ -463,6 +476,8 @@ CREATE TABLE `meterhouse_system`.`offline_meter` (
   `description` text DEFAULT NULL,
   `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
   `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `entered_as` varchar(32) NOT NULL,
+  `profile` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`profile`)),
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_offline_meter` (`organization_id`,`name`),
   KEY `fk_offline_meter_item_id` (`item_id`),
@@ -472,7 +487,7 @@ CREATE TABLE `meterhouse_system`.`offline_meter` (
   CONSTRAINT `fk_offline_meter_cost_center_id` FOREIGN KEY (`cost_center_id`) REFERENCES `cost_center` (`id`),
   CONSTRAINT `fk_offline_meter_item_id` FOREIGN KEY (`item_id`) REFERENCES `energy_item` (`id`),
   CONSTRAINT `fk_offline_meter_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A meter that nobody reads by wire: its consumption is entered by hand or by file.';
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='A meter that nobody reads by wire: what it shows or counted is entered by hand or by file.';
 
 CREATE TABLE `meterhouse_system`.`organization` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -536,6 +551,19 @@ CREATE TABLE `meterhouse_system`.`point` (
   CONSTRAINT `fk_point_device_id` FOREIGN KEY (`device_id`) REFERENCES `device` (`id`),
   CONSTRAINT `fk_point_organization_id` FOREIGN KEY (`organization_id`) REFERENCES `organization` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='One register or channel of a device.';
+
+CREATE TABLE `meterhouse_system`.`register_reading` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `meter_id` bigint(20) unsigned NOT NULL,
+  `at` datetime NOT NULL,
+  `register` double NOT NULL COMMENT '[category unit]',
+  `starts_anew` tinyint(1) NOT NULL,
+  `description` text DEFAULT NULL,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_register_reading` (`meter_id`,`at`),
+  CONSTRAINT `fk_register_reading_meter_id` FOREIGN KEY (`meter_id`) REFERENCES `offline_meter` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What the register of an offline meter showed when somebody looked.';
 
 CREATE TABLE `meterhouse_system`.`sensor` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -825,6 +853,13 @@ CREATE TABLE `meterhouse_system`.`working_calendar` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Which days are worked and which are not: weekends, public holidays, and the exceptions of a company.';
 
 -- meterhouse_historical
+
+CREATE TABLE `meterhouse_historical`.`catch_up` (
+  `point_id` bigint(20) unsigned NOT NULL,
+  `first` int(10) unsigned NOT NULL COMMENT '[s UTC] last reading before the silence',
+  `after` int(10) unsigned NOT NULL COMMENT '[s UTC] first reading after it',
+  PRIMARY KEY (`point_id`,`first`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Stretches whose energy was caught up';
 
 CREATE TABLE `meterhouse_historical`.`reading` (
   `point_id` int(10) unsigned NOT NULL,

@@ -48,6 +48,13 @@ def bodies(mark: str, ids: Ids) -> dict[str, Callable[[], dict[str, Any]]]:
         "sensors": named(),
         "meters": named(**metered),
         "offline-meters": named(**metered),
+        "offline-consumptions": lambda: {
+            "meter_id": ids["offline-meters"],
+            "day_from": "2026-01-01",
+            "day_to": "2026-02-01",
+            "consumption": 31,
+            "description": mark,
+        },
         "virtual-meters": named(
             **metered,
             formula="2 * main + hand",
@@ -144,4 +151,8 @@ def one_of_each(post: Post, mark: str, vocabulary: Ids) -> Ids:
     ids: Ids = dict(vocabulary)
     for kind, body in bodies(mark, ids).items():
         ids[kind] = post(kind, body())
-    return ids
+    # Of offline meters one takes consumptions, and another one readings of its register.
+    metered = {"category_id": ids["energy-categories"], "cost_center_id": ids["cost-centers"]}
+    shown = post("offline-meters", {"name": f"{mark} register", "entered_as": "register", **metered})
+    reading = {"meter_id": shown, "at": "2026-01-01T00:00:00Z", "register": 7, "description": mark}
+    return ids | {"register-readings": post("register-readings", reading)}

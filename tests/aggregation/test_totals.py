@@ -32,7 +32,7 @@ BOOK = PriceBook(
     },
     {1: [FactorRow(1, 1, 0.4), FactorRow(2, 1, 0.1, space_id=3)]},
 )
-CONTRACTS = {1: OFFICE, 2: OFFICE, 3: WORKSHOP, 4: NOWHERE, 5: ABROAD}
+CONTRACTS = {("meters", nth): each for nth, each in enumerate((OFFICE, OFFICE, WORKSHOP, NOWHERE, ABROAD), 1)}
 
 
 def lanes(count: int, seed: int = 1, holes: float = 0.0) -> Lanes:
@@ -42,13 +42,17 @@ def lanes(count: int, seed: int = 1, holes: float = 0.0) -> Lanes:
     return Lanes(list(range(1, count + 1)), values, coverage, rng.integers(0, 3, (count, COUNT)).astype(np.uint8))
 
 
+def member(number: int, first: int, after: int, weight: float) -> Member:
+    return Member(("meters", number), first, after, weight)
+
+
 def told(members: list[Member], shown: Lanes, book: PriceBook = BOOK) -> Total:
-    rows = {meter: row for row, meter in enumerate(shown.series)}
+    rows = {("meters", number): row for row, number in enumerate(shown.series)}
     return total(members, shown, rows, GRID, "input", CONTRACTS.__getitem__, book)
 
 
 def always(*meters: int, weight: float = 1.0) -> list[Member]:
-    return [Member(meter, *ALWAYS, weight) for meter in meters]
+    return [member(meter, *ALWAYS, weight) for meter in meters]
 
 
 def test_parts_add_up_to_the_whole() -> None:
@@ -82,13 +86,13 @@ def test_weights_multiply_energy_money_and_carbon() -> None:
 def test_a_member_counts_in_its_stretch_alone() -> None:
     shown = lanes(2)
     noon = int(GRID.slots[40])
-    whole = told([Member(1, 0, noon, 1.0), Member(2, noon, ALWAYS[1], 1.0)], shown)
+    whole = told([member(1, 0, noon, 1.0), member(2, noon, ALWAYS[1], 1.0)], shown)
     assert whole.energy.value.tolist() == [*shown.values[0, :40], *shown.values[1, 40:]]
     assert (whole.energy.coverage() == COVERED).all()
 
 
 def test_before_any_member_there_is_nothing_and_nothing_is_missing() -> None:
-    whole = told([Member(1, int(GRID.slots[40]), ALWAYS[1], 1.0)], lanes(1))
+    whole = told([member(1, int(GRID.slots[40]), ALWAYS[1], 1.0)], lanes(1))
     assert (whole.energy.coverage()[:40] == 0).all()
     assert (whole.energy.coverage()[40:] == COVERED).all()
 
@@ -114,7 +118,7 @@ def test_coverage_is_never_whole_while_anything_lacks_and_never_nothing_while_an
     seed: int, weights: list[float], holes: float
 ) -> None:
     shown = lanes(5, seed, holes)
-    whole = told([Member(nth, *ALWAYS, weight) for nth, weight in enumerate(weights, 1)], shown)
+    whole = told([member(nth, *ALWAYS, weight) for nth, weight in enumerate(weights, 1)], shown)
     coverage = whole.energy.coverage()
     assert ((coverage == COVERED) == (shown.coverage == COVERED).all(axis=0)).all()
     assert ((coverage == 0) == (shown.coverage == 0).all(axis=0)).all()
@@ -122,7 +126,7 @@ def test_coverage_is_never_whole_while_anything_lacks_and_never_nothing_while_an
 
 @pytest.mark.parametrize("weights", [(0.1, 0.2), (0.3, 0.7, 0.1), (1 / 3, 1 / 3, 1 / 3), (1.0, 1.0, 1e-6)])
 def test_shares_that_do_not_add_up_exactly_are_whole_all_the_same(weights: tuple[float, ...]) -> None:
-    whole = told([Member(nth, *ALWAYS, weight) for nth, weight in enumerate(weights, 1)], lanes(len(weights)))
+    whole = told([member(nth, *ALWAYS, weight) for nth, weight in enumerate(weights, 1)], lanes(len(weights)))
     assert (whole.energy.coverage() == COVERED).all()
     assert all((money.coverage() == COVERED).all() for money in whole.money.values())
 
@@ -171,7 +175,7 @@ def test_each_meter_has_the_factor_of_its_own_place() -> None:
 
 def test_what_is_produced_has_an_income_and_no_carbon() -> None:
     shown = lanes(5)
-    rows = {meter: row for row, meter in enumerate(shown.series)}
+    rows = {("meters", number): row for row, number in enumerate(shown.series)}
     whole = total(always(5), shown, rows, GRID, "output", CONTRACTS.__getitem__, BOOK)
     assert whole.carbon is None
     assert whole.money["CHF"].value == pytest.approx(0.1 * shown.values[4])
@@ -182,7 +186,7 @@ def test_a_part_of_the_time_without_a_price_is_without_a_cost() -> None:
     grid = Grid.of(BERLIN, DAY, DAY + 2, 900)
     shape = (1, len(grid.slots))
     shown = Lanes([1], np.ones(shape), np.full(shape, COVERED), np.zeros(shape, np.uint8))
-    found = total(always(1), shown, {1: 0}, grid, "input", CONTRACTS.__getitem__, later).money["EUR"]
+    found = total(always(1), shown, {("meters", 1): 0}, grid, "input", CONTRACTS.__getitem__, later).money["EUR"]
     assert (found.coverage()[:92] == 0).all()
     assert (found.coverage()[92:] == COVERED).all()
     price = later.money(OFFICE, "input", grid.slots)["EUR"]

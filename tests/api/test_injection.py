@@ -1,4 +1,4 @@
-"""sqlmap against the parameters of lists and reports, and, to show that it would find one, against a page that has a hole."""
+"""sqlmap against the parameters of lists and reports; and against a page with a hole, which it must find."""
 
 import os
 import re
@@ -33,7 +33,13 @@ def sqlmap(url: str, folder: Path, *words: str) -> str:
     """All that it says. Boolean, error and union based: those of time would only measure this machine's load."""
     found = subprocess.run(
         [
-            *(str(Path(sys.executable).with_name("sqlmap")), "--batch", "--disable-coloring", "--ignore-code=*", "--flush-session"),
+            *(
+                str(Path(sys.executable).with_name("sqlmap")),
+                "--batch",
+                "--disable-coloring",
+                "--ignore-code=*",
+                "--flush-session",
+            ),
             *("--technique=BEU", "--dbms=MySQL", "--level=2", "--risk=2", "--threads=4", "--skip-waf"),
             *("--output-dir", str(folder), "-u", url, *words),
         ],

@@ -144,7 +144,7 @@ def test_whoever_subscribes_to_everything_hears_what_is_theirs(
     [
         pytest.param(revoked, id="a session that has ended"),
         pytest.param(key(expires_at="2020-01-01T00:00:00Z"), id="a key that has expired"),
-        pytest.param(lambda world, people: "mh_00000000_nothing", id="a key that is none"),
+        pytest.param(lambda _world, _people: "mh_00000000_nothing", id="a key that is none"),
     ],
 )
 def test_whose_rights_have_ended_is_told_nothing(

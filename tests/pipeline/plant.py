@@ -271,7 +271,7 @@ def of_meter(
     database: Database, meter: int, measure: Measure = "energy", grain: Grain = "slot", currency: str = ""
 ) -> Column:
     configuration = Configurations(database, "UTC").now()
-    category = configuration.composition.meters[meter].category_id
+    category = configuration.composition.meters["meters", meter].category_id
     return column(database, Series("meters", meter, measure, category_id=category, currency=currency), grain)
 
 

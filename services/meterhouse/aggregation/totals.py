@@ -7,6 +7,7 @@ import numpy as np
 
 from meterhouse.aggregation.grid import Counts, Grid, Lanes, Values
 from meterhouse.catalogue.composition import Member
+from meterhouse.catalogue.metering import Node
 from meterhouse.catalogue.pricing import Contract, PriceBook, Prices
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.kernel.tariff import Direction
@@ -58,10 +59,10 @@ class Total:
 def total(
     members: Sequence[Member],
     lanes: Lanes,
-    row_of: dict[int, int],
+    row_of: dict[Node, int],
     grid: Grid,
     direction: Direction,
-    contract_of: Callable[[int], Contract],
+    contract_of: Callable[[Node], Contract],
     book: PriceBook,
 ) -> Total:
     """What the members add up to.
@@ -72,8 +73,8 @@ def total(
     energy = Sum.none(count)
     by_contract: dict[Contract, Sum] = {}
     for member in members:
-        row = row_of[member.meter_id]
-        part = by_contract.setdefault(contract_of(member.meter_id), Sum.none(count))
+        row = row_of[member.meter]
+        part = by_contract.setdefault(contract_of(member.meter), Sum.none(count))
         weight = abs(member.weight)
         if grid.first >= member.first and grid.after <= member.after:
             addend: tuple[Values, Values, Values | float, object] = (

@@ -12,11 +12,12 @@ import polars as pl
 
 from meterhouse.aggregation.grid import Grid, Lanes, month_facts
 from meterhouse.aggregation.totals import Sum, priced_lanes, total
-from meterhouse.catalogue.composition import Member, TotalKey
+from meterhouse.catalogue.composition import Member
+from meterhouse.catalogue.metering import Node
 from meterhouse.catalogue.pricing import Contract, Prices
 from meterhouse.kernel.calendar import Calendar, first_day, months
 from meterhouse.store import facts, work
-from meterhouse.store.configuration import Configuration, Configurations
+from meterhouse.store.configuration import Configuration, Configurations, meter_of, total_of
 from meterhouse.store.engine import LOAD_ROWS, Connection, Database
 from meterhouse.store.facts import Facts, Grain, Measure, database_of
 from meterhouse.store.readings import clusters
@@ -36,10 +37,12 @@ class _Task:
 
     key: int
     series: Series
+    meter: Node | None
+    """None for a total."""
     first: int
     last: int
     members: tuple[Member, ...]
-    """Of a space's total; empty for a meter."""
+    """Of a total; empty for a meter."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class _Strip:
 
     calendar: Calendar
     tasks: list[_Task]
-    meters: list[int]
+    meters: list[Node]
     days: tuple[int, int]
     is_last: bool
     """With it, all days of these series are done."""
@@ -89,39 +92,31 @@ class Aggregation:
         series = self._series.series(key)
         if series is None:
             return None
-        if series.subject_kind == "meters":
-            return (
-                _Task(key, series, first, last, ()) if series.subject_id in configuration.composition.meters else None
-            )
-        total_key = TotalKey(series.subject_id, series.direction, series.category_id, series.item_id)
-        return _Task(key, series, first, last, configuration.composition.totals.get(total_key, ()))
+        meter = meter_of(series)
+        if meter is not None:
+            return _Task(key, series, meter, first, last, ()) if meter in configuration.composition.meters else None
+        return _Task(key, series, None, first, last, configuration.composition.totals.get(total_of(series), ()))
 
     def _compute(self, grid: Grid, strip: _Strip, configuration: Configuration) -> "_Portion":
         tasks = strip.tasks
         lanes = self._lanes(grid, strip.meters, configuration)
         row_of = {meter: row for row, meter in enumerate(strip.meters)}
-        contracts: dict[int, Contract] = {}
+        contracts: dict[Node, Contract] = {}
 
-        def contract_of(meter: int) -> Contract:
+        def contract_of(meter: Node) -> Contract:
             if meter not in contracts:
                 contracts[meter] = configuration.contract(meter)
             return contracts[meter]
 
         portion = _Portion.none()
-        own = [task for task in tasks if task.series.subject_kind == "meters"]
+        own = {task.meter: task for task in tasks if task.meter is not None}
         if own:
-            rows = [row_of[task.series.subject_id] for task in own]
-            energy = Lanes([task.key for task in own], lanes.values[rows], lanes.coverage[rows], lanes.quality[rows])
+            rows = [row_of[meter] for meter in own]
+            keys = [task.key for task in own.values()]
+            energy = Lanes(keys, lanes.values[rows], lanes.coverage[rows], lanes.quality[rows])
             portion.days["energy"].append(energy.day_facts(grid))
-            self._price_meters(
-                portion,
-                grid,
-                lanes,
-                own,
-                row_of,
-                [contract_of(t.series.subject_id) for t in own],
-                configuration,
-            )
+            priced = [(task.series, row_of[meter], contract_of(meter)) for meter, task in own.items()]
+            self._price_meters(portion, grid, lanes, priced, configuration)
         sums: dict[Measure, list[tuple[Series, Sum]]] = defaultdict(list)
         for task in tasks:
             if not task.members:
@@ -140,7 +135,7 @@ class Aggregation:
             portion.days[measure].append(stacked.day_facts(grid))
         return portion
 
-    def _lanes(self, grid: Grid, meters: list[int], configuration: Configuration) -> Lanes:
+    def _lanes(self, grid: Grid, meters: list[Node], configuration: Configuration) -> Lanes:
         ids = self._series.of(configuration.series_of_meter(meter) for meter in meters)
         series = [ids[configuration.series_of_meter(meter)] for meter in meters]
         order = sorted(range(len(series)), key=lambda nth: series[nth])
@@ -164,20 +159,20 @@ class Aggregation:
         portion: "_Portion",
         grid: Grid,
         lanes: Lanes,
-        own: list[_Task],
-        row_of: dict[int, int],
-        contracts: list[Contract],
+        own: list[tuple[Series, int, Contract]],
         configuration: Configuration,
     ) -> None:
-        """Days of the meters' own cost and carbon."""
+        """Days of the meters' own cost and carbon.
+
+        own   energy series of each, the row that it stands in, and its contract
+        """
         priced: dict[Measure, list[tuple[Series, int, Prices]]] = defaultdict(list)
-        for task, contract in zip(own, contracts, strict=True):
-            row = row_of[task.series.subject_id]
+        for series, row, contract in own:
             for currency, price in configuration.prices.money(contract, "input", grid.slots).items():
-                priced["cost"].append((_of(task.series, "cost", currency), row, price))
+                priced["cost"].append((_of(series, "cost", currency), row, price))
             factor = configuration.prices.carbon(contract, grid.slots)
             if factor is not None:
-                priced["carbon"].append((_of(task.series, "carbon"), row, factor))
+                priced["carbon"].append((_of(series, "carbon"), row, factor))
         for measure, several in priced.items():
             ids = self._series.of(series for series, _, _ in several)
             money = priced_lanes(
@@ -299,9 +294,7 @@ def _has_slots(series: Series) -> bool:
 
 
 def _zone(series: Series, configuration: Configuration) -> str:
-    if series.subject_kind == "meters":
-        return configuration.composition.zone_of_meter(series.subject_id)
-    return configuration.composition.zone_of_space(series.subject_id)
+    return configuration.composition.zone_of((series.subject_kind, series.subject_id))
 
 
 def _alike(tasks: list[_Task]) -> list[list[_Task]]:
@@ -314,8 +307,8 @@ def _alike(tasks: list[_Task]) -> list[list[_Task]]:
 def _strips(calendar: Calendar, tasks: list[_Task], slot_seconds: int) -> list[_Strip]:
     """The days of some tasks in strips that fit into memory, the newest first."""
     meters = sorted(
-        {member.meter_id for task in tasks for member in task.members}
-        | {task.series.subject_id for task in tasks if task.series.subject_kind == "meters"}
+        {member.meter for task in tasks for member in task.members}
+        | {task.meter for task in tasks if task.meter is not None}
     )
     first, after = _days(calendar, tasks)
     stride = max(1, MOST_CELLS * slot_seconds // (86_400 * max(len(meters), 1)))

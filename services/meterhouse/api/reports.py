@@ -125,9 +125,10 @@ class ExplainResource:
         if number is None:
             raise Malformed("the parameter series is missing")
         series = self._engine.directories.series.series(number)
-        if series is None or not self._platform.scope(req).sees(series.subject_kind, series.subject_id):
+        sees = self._platform.scope(req).sees
+        if series is None or not sees(series.subject_kind, series.subject_id):
             raise NotFound(f"there is no series {number}")
-        answer(resp, explain(self._engine, number, _instant(query)))
+        answer(resp, explain(self._engine, number, _instant(query), sees))
 
 
 def _instant(query: Query) -> int:

@@ -1,20 +1,23 @@
-"""Composition: which meters a space's totals are made of, and by what weight, worked out from the bindings.
+"""Composition: which meters a total is made of, and by what weight, worked out from the bindings.
 
-A space counts the meters bound to it and those of the spaces below it, each times its share; of a meter
-that is bound to a space and again to one below it, the upper one counts the upper share alone. A meter
-whose master (or the master's master …) is in the same set is left out: the master has counted its energy
-already. So a site with a grid meter is what that meter says, a floor is the sum of its sub-meters, and
-nothing is counted twice however deep the tree is.
+A space, a tenant, a piece of equipment, a station: each counts the meters bound to it and those of the wholes
+bound to it, each times its share; a space counts those of the spaces below it too. Of a meter that is bound to
+a whole and again to one below it, the upper one counts the upper share alone, and one that a space is reached by
+through spaces is not counted again through the tenants or the equipment in it. A meter that another one in
+the same set counts already is left out: a sub-meter beside its master, a sum beside what it is the sum of.
+So a site with a grid meter is what that meter says, a floor is the sum of its sub-meters, and nothing is
+counted twice however deep the tree is.
 
 Pure: rows of the catalogue in, sets of weights out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from meterhouse.catalogue.metering import Node
 from meterhouse.kernel.tariff import Direction
 
 ALWAYS = (0, 2**32 - 1)
@@ -22,6 +25,9 @@ ALWAYS = (0, 2**32 - 1)
 
 Stretch = tuple[int, int]
 """[first, after) in seconds UTC."""
+
+_WAYS = ("spaces", "tenants", "stores", "shopfloors", "combined-equipment", "equipment")
+"""By which of several kinds of wholes a total counts a meter that it could count by each of them: the first."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,23 @@ class SpaceRow:
 
 
 @dataclass(frozen=True)
+class WholeRow:
+    """What has meters and is no space."""
+
+    node: Node
+    cost_center_id: int | None = None
+    is_input_counted: bool | None = None
+    """In what it is part of; None where that is not asked: then it is, but for spaces."""
+    is_output_counted: bool | None = None
+
+
+@dataclass(frozen=True)
 class MeterRow:
-    id: int
+    node: Node
     category_id: int
     item_id: int | None = None
-    master_id: int | None = None
+    counted_by: tuple[Node, ...] = ()
+    """Meters that count this one's energy too: its master, or what it is computed from."""
     is_counted: bool = True
     cost_center_id: int | None = None
     high_power: float | None = None
@@ -49,10 +67,10 @@ class MeterRow:
 
 @dataclass(frozen=True)
 class BindingRow:
-    """A meter bound to a space, or a point to a meter."""
+    """A part bound to its whole: a meter to a space, equipment to a shopfloor."""
 
-    owner_id: int
-    part_id: int
+    owner: Node
+    part: Node
     direction: Direction = "input"
     share: float = 1.0
     stretch: Stretch = ALWAYS
@@ -62,7 +80,7 @@ class BindingRow:
 class Member:
     """A meter in a total, with the weight that it has during a stretch of time."""
 
-    meter_id: int
+    meter: Node
     first: int
     after: int
     weight: float
@@ -72,19 +90,33 @@ class Member:
 class TotalKey:
     """What a total is about; item 0 means all items together."""
 
-    space_id: int
+    owner: Node
     direction: Direction
     category_id: int
     item_id: int
 
 
 @dataclass(frozen=True)
+class _Way:
+    """One way by which a meter is part of a whole."""
+
+    meter: Node
+    chain: frozenset[Node]
+    """From the owner of the meter up to the whole."""
+    owner_kind: str
+    share: float
+    stretch: Stretch
+
+
+@dataclass(frozen=True)
 class Composition:
     spaces: Mapping[int, SpaceRow]
-    meters: Mapping[int, MeterRow]
+    meters: Mapping[Node, MeterRow]
     bound: Sequence[BindingRow]
-    """Meters to spaces."""
+    """All that carries energy: meters and wholes to wholes."""
     default_zone: str = "UTC"
+    wholes: Mapping[Node, WholeRow] = field(default_factory=dict)
+    """All but the spaces."""
     _lineage: dict[int, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def lineage(self, space_id: int) -> tuple[int, ...]:
@@ -103,34 +135,44 @@ class Composition:
         named = [self.spaces[each] for each in self.lineage(space_id) if self.spaces[each].zone]
         return named[-1] if named else None
 
-    def zone_of_space(self, space_id: int) -> str:
-        site = self.site(space_id)
+    @cached_property
+    def _first_owners(self) -> dict[Node, tuple[Node, ...]]:
+        """What each part is bound to, the first first; spaces before others."""
+        found: dict[Node, list[Node]] = defaultdict(list)
+        for binding in sorted(self.bound, key=lambda each: (each.owner[0] != "spaces", each.stretch, each.owner)):
+            found[binding.part].append(binding.owner)
+        return {part: tuple(dict.fromkeys(owners)) for part, owners in found.items()}
+
+    def space_of(self, node: Node) -> int | None:
+        """The space that it is, or stands in: the first it was bound to, or that of its whole."""
+        seen = {node}
+        near = [node]
+        while near:
+            for each in near:
+                if each[0] == "spaces" and each[1] in self.spaces:
+                    return each[1]
+            near = [owner for each in near for owner in self._first_owners.get(each, ()) if owner not in seen]
+            seen.update(near)
+        return None
+
+    def zone_of(self, node: Node) -> str:
+        """The zone of its site; of a whole that stands in no space, of the first of its meters that does."""
+        space = self.space_of(node)
+        if space is None and node not in self.meters:
+            inside = (self.space_of(binding.part) for binding in self.bound if binding.owner == node)
+            space = next((each for each in inside if each is not None), None)
+        site = self.site(space) if space is not None else None
         return site.zone if site and site.zone else self.default_zone
 
-    @cached_property
-    def _space_of_meter(self) -> dict[int, int]:
-        """The space that each meter stands in: the first it was bound to."""
-        found: dict[int, int] = {}
-        for binding in sorted(self.bound, key=lambda each: (each.stretch, each.owner_id)):
-            if binding.owner_id in self.spaces:
-                found.setdefault(binding.part_id, binding.owner_id)
-        return found
-
-    def space_of_meter(self, meter_id: int) -> int | None:
-        return self._space_of_meter.get(meter_id)
-
-    def zone_of_meter(self, meter_id: int) -> str:
-        space = self.space_of_meter(meter_id)
-        return self.zone_of_space(space) if space is not None else self.default_zone
-
-    def cost_center_of_meter(self, meter_id: int) -> int | None:
-        """Its own, else that of the nearest space above it that has one."""
-        own = self.meters[meter_id].cost_center_id
+    def cost_center_of_meter(self, meter: Node) -> int | None:
+        """Its own, else that of the nearest space above it that has one, else of what it is bound to."""
+        own = self.meters[meter].cost_center_id
         if own is not None:
             return own
-        space = self.space_of_meter(meter_id)
-        above = self.lineage(space) if space is not None else ()
-        return next((self.spaces[each].cost_center_id for each in above if self.spaces[each].cost_center_id), None)
+        space = self.space_of(meter)
+        above = [self.spaces[each].cost_center_id for each in self.lineage(space)] if space is not None else []
+        beside = [self.wholes[each].cost_center_id for each in self._first_owners.get(meter, ()) if each in self.wholes]
+        return next((each for each in [*above, *beside] if each is not None), None)
 
     def below(self, space_id: int) -> list[int]:
         """The space and all below it."""
@@ -139,37 +181,61 @@ class Composition:
     @cached_property
     def totals(self) -> dict[TotalKey, tuple[Member, ...]]:
         """Members of every total there is, ordered by meter: sums are taken in this order."""
-        raw: dict[TotalKey, list[BindingRow]] = defaultdict(list)
+        raw: dict[TotalKey, list[_Way]] = defaultdict(list)
         for binding in self.bound:
-            meter = self.meters.get(binding.part_id)
+            meter = self.meters.get(binding.part)
             if meter is None or not meter.is_counted:
                 continue
-            for space_id in self._counted_in(binding):
-                raw[TotalKey(space_id, binding.direction, meter.category_id, 0)].append(binding)
+            for whole, way in self._ways_up(binding):
+                raw[TotalKey(whole, binding.direction, meter.category_id, 0)].append(way)
                 if meter.item_id is not None:
-                    raw[TotalKey(space_id, binding.direction, meter.category_id, meter.item_id)].append(binding)
+                    raw[TotalKey(whole, binding.direction, meter.category_id, meter.item_id)].append(way)
         return {key: members for key in sorted(raw) if (members := tuple(self._members(raw[key])))}
 
-    def _counted_in(self, binding: BindingRow) -> Iterable[int]:
-        """The space that it is bound to, and those above as far as they count what is below."""
-        for space_id in self.lineage(binding.owner_id):
-            yield space_id
-            space = self.spaces[space_id]
-            if not (space.is_input_counted if binding.direction == "input" else space.is_output_counted):
-                return
+    @cached_property
+    def _bindings_of(self) -> dict[Node, list[BindingRow]]:
+        """Of each whole those that make it part of others."""
+        found: dict[Node, list[BindingRow]] = defaultdict(list)
+        for binding in self.bound:
+            if binding.part not in self.meters:
+                found[binding.part].append(binding)
+        return found
 
-    def _members(self, bindings: list[BindingRow]) -> Iterable[Member]:
-        """Weights of the meters of one total over time, without those that a master counts already."""
-        edges = sorted({edge for binding in bindings for edge in binding.stretch})
-        open_ended: dict[int, tuple[int, float]] = {}
+    def _ways_up(self, binding: BindingRow) -> Iterator[tuple[Node, _Way]]:
+        """The whole that a meter is bound to, and those above as far as they count what is below."""
+        left: list[tuple[Node, tuple[Node, ...], float, Stretch]] = [
+            (binding.owner, (binding.owner,), binding.share, binding.stretch)
+        ]
+        while left:
+            whole, chain, share, stretch = left.pop()
+            if whole not in self.wholes and not (whole[0] == "spaces" and whole[1] in self.spaces):
+                continue
+            yield whole, _Way(binding.part, frozenset(chain), binding.owner[0], share, stretch)
+            for above, further, within in self._above(whole, binding.direction):
+                low, high = max(stretch[0], within[0]), min(stretch[1], within[1])
+                if above not in chain and low < high:
+                    left.append((above, (*chain, above), share * further, (low, high)))
+
+    def _above(self, whole: Node, direction: Direction) -> Iterator[tuple[Node, float, Stretch]]:
+        """What counts a whole as part of itself, with its share and when."""
+        if whole[0] == "spaces":
+            space = self.spaces[whole[1]]
+            if space.parent_id is not None and _is_counted(space, direction):
+                yield ("spaces", space.parent_id), 1.0, ALWAYS
+            return
+        counted = _is_counted(self.wholes[whole], direction)
+        for binding in self._bindings_of.get(whole, ()):
+            if counted or (counted is None and binding.owner[0] != "spaces"):
+                yield binding.owner, binding.share, binding.stretch
+
+    def _members(self, ways: list[_Way]) -> Iterable[Member]:
+        """Weights of the meters of one total over time, without those that another one counts already."""
+        edges = sorted({edge for way in ways for edge in way.stretch})
+        open_ended: dict[Node, tuple[int, float]] = {}
         found: list[Member] = []
         for first, after in pairwise(edges):
-            weights = self._weights(
-                [each for each in bindings if each.stretch[0] <= first and after <= each.stretch[1]]
-            )
-            counted = {
-                meter: weight for meter, weight in weights.items() if weight and not self._has_master_in(meter, weights)
-            }
+            weights = _weights([each for each in ways if each.stretch[0] <= first and after <= each.stretch[1]])
+            counted = {meter: weight for meter, weight in weights.items() if weight and not self._is_in(meter, weights)}
             for meter in [*open_ended]:
                 if counted.get(meter) != open_ended[meter][1]:
                     start, weight = open_ended.pop(meter)
@@ -180,33 +246,46 @@ class Composition:
         found += [Member(meter, start, last, weight) for meter, (start, weight) in open_ended.items()]
         return sorted(found)
 
-    def _weights(self, bindings: list[BindingRow]) -> dict[int, float]:
-        """Weight of each meter by bindings of one instant: one to a space goes before those to spaces below it."""
-        owners: dict[int, set[int]] = defaultdict(set)
-        for binding in bindings:
-            owners[binding.part_id].add(binding.owner_id)
-        weights: dict[int, float] = defaultdict(float)
-        for binding in bindings:
-            also = owners[binding.part_id]
-            if len(also) == 1 or also.isdisjoint(self.lineage(binding.owner_id)[1:]):
-                weights[binding.part_id] += binding.share
-        return weights
-
-    def _has_master_in(self, meter_id: int, weights: Mapping[int, float]) -> bool:
-        seen = {meter_id}
-        at = self.meters[meter_id].master_id
-        while at is not None and at in self.meters and at not in seen:
+    def _is_in(self, meter: Node, weights: Mapping[Node, float]) -> bool:
+        """Whether what counts the meter, or what counts that, has a weight of its own."""
+        seen = {meter}
+        left = list(self.meters[meter].counted_by)
+        while left:
+            at = left.pop()
+            if at in seen or at not in self.meters:
+                continue
             if weights.get(at):
                 return True
             seen.add(at)
-            at = self.meters[at].master_id
+            left += self.meters[at].counted_by
         return False
 
     @cached_property
-    def totals_of_meter(self) -> dict[int, tuple[TotalKey, ...]]:
+    def totals_of_meter(self) -> dict[Node, tuple[TotalKey, ...]]:
         """Every total that a meter has a weight in."""
-        found: dict[int, list[TotalKey]] = defaultdict(list)
+        found: dict[Node, list[TotalKey]] = defaultdict(list)
         for key, members in self.totals.items():
-            for meter_id in {member.meter_id for member in members}:
-                found[meter_id].append(key)
-        return {meter_id: tuple(keys) for meter_id, keys in found.items()}
+            for meter in {member.meter for member in members}:
+                found[meter].append(key)
+        return {meter: tuple(keys) for meter, keys in found.items()}
+
+
+def _is_counted(row: SpaceRow | WholeRow, direction: Direction) -> bool | None:
+    return row.is_input_counted if direction == "input" else row.is_output_counted
+
+
+def _weights(ways: list[_Way]) -> dict[Node, float]:
+    """Weight of each meter by the ways of one instant."""
+    by_meter: dict[Node, list[_Way]] = defaultdict(list)
+    for way in ways:
+        by_meter[way.meter].append(way)
+    found = {}
+    for meter, several in by_meter.items():
+        kept = several
+        if len(several) > 1:
+            kinds = {way.owner_kind for way in several}
+            first = next((kind for kind in _WAYS if kind in kinds), min(kinds))
+            shorter = [way for way in several if not any(other.chain < way.chain for other in several)]
+            kept = [way for way in shorter if way.owner_kind == first] or shorter
+        found[meter] = sum(way.share for way in kept)
+    return found

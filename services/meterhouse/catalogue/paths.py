@@ -8,11 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from meterhouse.catalogue.metering import METERS
+from meterhouse.catalogue.metering import METERS, Node
 from meterhouse.catalogue.relations import PARTS
-
-Node = tuple[str, int]
-"""Kind and id."""
 
 Path = tuple[Node, ...]
 

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 
+from meterhouse.catalogue.metering import Node
 from meterhouse.cleaning.rules import CONTEXT, SPAN, Judged, Limits, judge_counter, judge_range
 from meterhouse.kernel.quality import Verdict
 from meterhouse.store import readings, work
 from meterhouse.store.configuration import Configuration, Configurations, PointRow
 from meterhouse.store.engine import Connection, Database, run, values
 from meterhouse.store.readings import Around, Instants, Judgements
+from meterhouse.store.series import SeriesIds
 from meterhouse.store.work import Claim, Range
 
 MOST_POINTS = 1000
@@ -21,6 +23,7 @@ FAR = (SPAN + CONTEXT, 1 << 20, 1 << 24, 1 << 32)
 class Cleaning:
     def __init__(self, database: Database, configurations: Configurations) -> None:
         self._database, self._configurations = database, configurations
+        self._series = SeriesIds(database)
 
     def __call__(self, held: Claim) -> int:
         configuration = self._configurations.now()
@@ -35,9 +38,13 @@ class Cleaning:
         for cluster in readings.clusters(there):
             self._judge(cluster, configuration, changes)
 
+        fed = _of_meters(there, changes, configuration)
+        ids = self._series.of(configuration.series_of_meter(meter) for meter, _, _ in fed)
+        meters = [(ids[configuration.series_of_meter(meter)], first, last) for meter, first, last in fed]
+
         def write(connection: Connection) -> None:
             changes.write(connection)
-            work.mark(connection, "normalization", _of_meters(there, changes, configuration))
+            work.mark(connection, "normalization", meters)
             work.complete(connection, held, [key for key, _, _ in ranges])
 
         self._database.transaction(write)
@@ -151,7 +158,7 @@ class _Changes:
         )
 
 
-def _of_meters(ranges: list[Range], changes: _Changes, configuration: Configuration) -> list[Range]:
+def _of_meters(ranges: list[Range], changes: _Changes, configuration: Configuration) -> list[tuple[Node, int, int]]:
     """What the meters of these points must compute: where readings came, and where a verdict changed."""
     spread = [(point, *changes.spread[point]) for point, _, _ in ranges if point in changes.spread]
     return [

@@ -1,10 +1,12 @@
 """From readings to slots: pure, over all readings of one point at once.
 
-Between two readings of a counter its energy is taken to flow evenly, so a slot gets the difference of
-the register between its two ends. Nothing is summed over slots, hence the slots of any stretch add up
-to the register's difference, and a slot comes out the same to the last bit in whatever batch it is computed.
+Between two readings of a counter its energy is taken to flow evenly, after a silence by its usual course, so
+a slot gets the difference of the register between its two ends. Nothing is summed over slots, hence the slots
+of any stretch add up to the register's difference, and a slot comes out the same to the last bit in whatever
+batch it is computed.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,27 +68,50 @@ class Good:
     edited: Marks
 
 
-def of_counter(readings: Good, span: Span, within: tuple[int, int], gap: int) -> SlotEnergy:
+Share = Callable[[int, int, Instants], Values]
+"""Of what flows between two instants, the share that has flowed at each of some instants between them."""
+
+
+def of_counter(
+    readings: Good, span: Span, within: tuple[int, int], gap: int, shares: Mapping[int, Share] | None = None
+) -> SlotEnergy:
     """Energy by slot [unit of the point] of a counter's readings.
 
     within   stretch of time [s UTC] in which the point counts
     gap      readings further apart [s] leave their slots estimated
+    shares   by the instant at which a silence began: how what was caught up is spread over it; else evenly
     """
+    shares = shares or {}
     found = SlotEnergy.none(span)
     breaks = np.flatnonzero(readings.starts_anew | (readings.passed_end > 0))
     for first, after in zip([0, *breaks], [*breaks, len(readings.ats)], strict=True):
-        _add(found, readings.ats[first:after], readings.values[first:after], span, within)
+        _add(found, readings.ats[first:after], readings.values[first:after], span, within, shares)
     for at in breaks:
         if at and readings.passed_end[at] > 0:
             shown = np.array([readings.values[at - 1], readings.values[at] + readings.passed_end[at]])
-            _add(found, readings.ats[at - 1 : at + 1], shown, span, within)
+            _add(found, readings.ats[at - 1 : at + 1], shown, span, within, shares)
     joined = ~readings.starts_anew[1:]
     _mark(found.estimated, readings, joined & (np.diff(readings.ats) > gap), span, within)
     _mark(found.edited, readings, joined & (readings.edited[1:] | readings.edited[:-1]), span, within)
     return found
 
 
-def _add(found: SlotEnergy, ats: Instants, values: Values, span: Span, within: tuple[int, int]) -> None:
+def silences(readings: Good, span: Span, within: tuple[int, int], gap: int) -> list[tuple[int, int]]:
+    """Stretches [s UTC] that begin and end with a reading, in which none came for longer than *gap*."""
+    low, high = max(span.first, within[0]), min(span.after, within[1])
+    silent = (np.diff(readings.ats) > gap) & ~readings.starts_anew[1:]
+    touched = silent & (readings.ats[1:] > low) & (readings.ats[:-1] < high)
+    return [(int(readings.ats[nth]), int(readings.ats[nth + 1])) for nth in np.flatnonzero(touched)]
+
+
+def _add(
+    found: SlotEnergy,
+    ats: Instants,
+    values: Values,
+    span: Span,
+    within: tuple[int, int],
+    shares: Mapping[int, Share],
+) -> None:
     """Add what one unbroken stretch of a counter gave to each slot."""
     if len(ats) < 2:
         return
@@ -97,6 +122,12 @@ def _add(found: SlotEnergy, ats: Instants, values: Values, span: Span, within: t
     where = span.touched(low, high)
     ends = np.clip(span.first + np.arange(where.start, where.stop + 1) * span.seconds, low, high)
     register = _register_at(ends, ats, values)
+    for first, share in shares.items():
+        nth = int(np.searchsorted(ats, first))
+        if nth < len(ats) - 1 and ats[nth] == first:
+            inside = (ends > first) & (ends < ats[nth + 1])
+            flowed = share(first, int(ats[nth + 1]), ends[inside])
+            register[inside] = values[nth] + (values[nth + 1] - values[nth]) * flowed
     found.energy[where] += np.diff(register)
     found.covered[where] += np.diff(ends)
 

@@ -1,19 +1,27 @@
-"""The normalization stage: turns the good readings of claimed meters into their slots."""
+"""The normalization stage: turns what claimed meters are made of into their slots.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+A meter's slots come from the good readings of its points, a virtual meter's from the slots of others. Keys of
+the stage are the energy series of meters of every kind.
+"""
 
-import numpy as np
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
 import polars as pl
-from numpy.typing import NDArray
 
-from meterhouse.kernel.quality import COVERED, Quality, Verdict
-from meterhouse.normalization.slots import Good, Instants, SlotEnergy, Span, Values, of_counter, of_deltas
-from meterhouse.store import facts, readings, work
-from meterhouse.store.configuration import Configuration, Configurations, Feed, series_of_total
+from meterhouse.catalogue.composition import ALWAYS
+from meterhouse.catalogue.metering import Node
+from meterhouse.kernel.calendar import Calendar
+from meterhouse.normalization.course import REACH, Course, course
+from meterhouse.normalization.metered import MeterSlots, facts_of, longest_gap, of_entries, of_feeds, of_formula
+from meterhouse.normalization.slots import Share, Span, silences
+from meterhouse.normalization.windows import span_of, windows
+from meterhouse.store import catch_ups, facts, readings, work
+from meterhouse.store.configuration import Configuration, Configurations, PointRow, meter_of, series_of_total
 from meterhouse.store.engine import Connection, Database
-from meterhouse.store.facts import COLUMNS, Facts
-from meterhouse.store.readings import Around, Judgements
+from meterhouse.store.entries import entries
+from meterhouse.store.facts import Facts
 from meterhouse.store.reconciliation import reconcile
 from meterhouse.store.series import SeriesIds
 from meterhouse.store.work import Claim, Range
@@ -23,11 +31,24 @@ MOST_READINGS = 1_500_000
 MOST_SLOTS = 100_000
 """Slots of one transaction."""
 BUDGET_SECONDS = MOST_READINGS * 300
-FAR = (1 << 12, 1 << 16, 1 << 20, 1 << 32)
-"""How far [s] good readings are looked for, where those beside the range do not do."""
 
 ENERGY = "meterhouse_energy"
-_EXCLUDED = (Verdict.BAD, Verdict.SUSPECT)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A claimed meter, by its energy series."""
+
+    key: int
+    meter: Node
+    first: int
+    last: int
+
+
+_SharesByZone = dict[str, dict[int, dict[int, Share]]]
+
+
+Computation = Callable[[Sequence[_Task], Configuration], Iterable[MeterSlots]]
 
 
 class Normalization:
@@ -41,261 +62,232 @@ class Normalization:
 
     def __call__(self, held: Claim) -> int:
         configuration = self._configurations.now()
-        known = [each for each in held.ranges if each[0] in configuration.feeds]
-        unknown = [key for key, _, _ in held.ranges if key not in configuration.feeds]
+        known = {key: self._meter(key, configuration) for key, _, _ in held.ranges}
+        tasks: dict[Computation, list[_Task]] = defaultdict(list)
+        for key, first, last in held.ranges:
+            if meter := known[key]:
+                tasks[self._computation(meter, configuration)].append(_Task(key, meter, first, last))
         written = 0
-        for part in work.portions(known, lambda key: _rate(key, configuration), MOST_READINGS):
-            written += self._normalize(held, part, configuration)
-        if unknown:
-            written += self._clear(held, [each for each in held.ranges if each[0] in set(unknown)], configuration)
+        for computation, several in tasks.items():
+            for part in _portions(several, configuration):
+                written += self._keep(held, computation(part, configuration), configuration)
+        gone = [key for key, meter in known.items() if meter is None]
+        self._database.transaction(lambda connection: work.complete(connection, held, gone))
         return written
 
-    def _normalize(self, held: Claim, ranges: list[Range], configuration: Configuration) -> int:
-        windows = self._windows(ranges, configuration)
-        ids = self._series.of(configuration.series_of_meter(meter) for meter, _, _ in ranges)
+    def _meter(self, key: int, configuration: Configuration) -> Node | None:
+        """The meter whose energy a series is, if it is still there."""
+        series = self._series.series(key)
+        meter = meter_of(series) if series is not None else None
+        return meter if meter in configuration.composition.meters else None
+
+    def _computation(self, meter: Node, configuration: Configuration) -> "Computation":
+        if meter in configuration.feeds:
+            return self._of_readings
+        if meter[0] == "offline-meters":
+            return self._of_entries
+        return self._of_formulas if meter in configuration.formulas else self._of_nothing
+
+    def _of_readings(self, tasks: Sequence[_Task], configuration: Configuration) -> Iterator[MeterSlots]:
+        seconds = configuration.slot_seconds
+        tasks = self._with_catch_ups(tasks, configuration)
+        asked = [(feed.point, task.first, task.last) for task in tasks for feed in configuration.feeds[task.meter]]
+        found = windows(self._database, asked, seconds)
+        spans = {
+            task.key: span_of(found, configuration.feeds[task.meter], task.first, task.last, seconds) for task in tasks
+        }
+        shares: _SharesByZone = defaultdict(lambda: defaultdict(dict))
+        for task in tasks:
+            feeds = configuration.feeds[task.meter]
+            span = spans[task.key]
+            zone = configuration.composition.zone_of(task.meter)
+            counters = [feed for feed in feeds if feed.point.kind == "counter"]
+            silent = []
+            for feed in counters:
+                gap = longest_gap(feed.point, seconds)
+                for first, after in silences(found[feed.point.id].good, span, feed.stretch, gap):
+                    silent.append((feed.point.id, first, after))
+                    if first not in shares[zone][feed.point.id]:
+                        shares[zone][feed.point.id][first] = self._course(feed.point, first, zone, seconds).share
+            metered = of_feeds(feeds, found, span, shares[zone])
+            yield MeterSlots(task.key, span, metered, tuple(feed.point.id for feed in counters), tuple(silent))
+
+    def _course(self, point: PointRow, before: int, zone: str, seconds: int) -> Course:
+        """The usual course of a counter in the weeks before a silence."""
+        good = windows(self._database, [(point, before - REACH, before + 1)], seconds)[point.id].good
+        return course(good, before, ALWAYS, longest_gap(point, seconds), Calendar.of(zone), seconds)
+
+    def _with_catch_ups(self, tasks: Sequence[_Task], configuration: Configuration) -> list[_Task]:
+        """Tasks, each as far as to the end of the silences whose course their readings tell of."""
+        feeds = {task.key: [feed.point.id for feed in configuration.feeds[task.meter]] for task in tasks}
+        first, last = min(task.first for task in tasks), max(task.last for task in tasks)
+        known = catch_ups.following(
+            self._database, {point for points in feeds.values() for point in points}, first, last + REACH
+        )
+        return [
+            replace(
+                task,
+                last=max(
+                    [task.last]
+                    + [
+                        after
+                        for point, began, after in known
+                        if point in feeds[task.key] and task.first <= began < task.last + REACH
+                    ]
+                ),
+            )
+            for task in tasks
+        ]
+
+    def _of_formulas(self, tasks: Sequence[_Task], configuration: Configuration) -> Iterator[MeterSlots]:
+        """Virtual meters, from the slots of those that stand in their formulas."""
+        by_key = {task.key: task for task in tasks}
+        for first, last, keys in readings.clusters([(task.key, task.first, task.last) for task in tasks]):
+            span = _whole_slots(first, last, configuration.slot_seconds)
+            inputs = {meter for key in keys for meter in configuration.formulas[by_key[key].meter].meters}
+            there = [meter for meter in sorted(inputs) if meter in configuration.composition.meters]
+            ids = self._series.of(configuration.series_of_meter(meter) for meter in there)
+            series = {meter: ids[configuration.series_of_meter(meter)] for meter in there}
+            found = facts.read(
+                self._database,
+                ENERGY,
+                "slot",
+                sorted(series.values()),
+                span.first,
+                span.after,
+                expected=len(series) * span.count,
+            )
+            for key in keys:
+                computed = configuration.formulas[by_key[key].meter]
+                parts = [found.of(series.get(meter, 0)) for meter in computed.meters]
+                yield MeterSlots(key, span, of_formula(computed, parts, span))
+
+    def _of_entries(self, tasks: Sequence[_Task], configuration: Configuration) -> Iterator[MeterSlots]:
+        """Offline meters, from what was entered: always whole entries, since a part of one tells nothing."""
+        zones = {task.meter[1]: configuration.composition.zone_of(task.meter) for task in tasks}
+        known = entries(self._database, zones)
+        for task in tasks:
+            touched = [
+                each for each in known.get(task.meter[1], ()) if each.first < task.last and task.first < each.after
+            ]
+            first = min([task.first, *(each.first for each in touched)])
+            last = max([task.last, *(each.after for each in touched)])
+            span = _whole_slots(first, last, configuration.slot_seconds)
+            beside = [
+                each for each in known.get(task.meter[1], ()) if each.first < span.after and span.first < each.after
+            ]
+            yield MeterSlots(task.key, span, of_entries(beside, self._profile(task.meter, span, configuration), span))
+
+    def _profile(self, meter: Node, span: Span, configuration: Configuration) -> Facts | None:
+        """Slots of the meter that an offline one is spread by."""
+        profile = configuration.profiles.get(meter)
+        if profile is None:
+            return None
+        series = configuration.series_of_meter(profile)
+        key = self._series.of([series])[series]
+        return facts.read(self._database, ENERGY, "slot", [key], span.first, span.after, expected=span.count)
+
+    def _of_nothing(self, tasks: Sequence[_Task], configuration: Configuration) -> Iterator[MeterSlots]:
+        """Meters that nothing feeds any more: what stood there goes."""
+        for task in tasks:
+            yield MeterSlots(task.key, _whole_slots(task.first, task.last, configuration.slot_seconds), None)
+
+    def _keep(self, held: Claim, computed: Iterable[MeterSlots], configuration: Configuration) -> int:
+        """Write what was computed, in transactions of bounded size; rows written."""
         written, slots = 0, 0
-        batch: list[_MeterSlots] = []
-        for meter, first, last in ranges:
-            span = _span(windows, configuration.feeds[meter], first, last, configuration.slot_seconds)
-            series = ids[configuration.series_of_meter(meter)]
-            batch.append(_MeterSlots(meter, series, span, _of_meter(configuration, meter, windows, span)))
-            slots += span.count
+        batch: list[MeterSlots] = []
+        for each in computed:
+            batch.append(each)
+            slots += each.span.count
             if slots >= MOST_SLOTS:
                 written += self._write(held, batch, configuration)
                 batch, slots = [], 0
         return written + (self._write(held, batch, configuration) if batch else 0)
 
-    def _windows(self, ranges: list[Range], configuration: Configuration) -> "Mapping[int, _Window]":
-        """Good readings of every point that the meters are fed by, wide enough for what must be computed."""
-        asked = {
-            point: (first, last)
-            for point, first, last in work.united(
-                (feed.point.id, first, last) for meter, first, last in ranges for feed in configuration.feeds[meter]
-            )
-        }
-        found: dict[int, _Window] = {}
-        for reach in FAR:
-            missing = [(p, *span) for p, span in asked.items() if p not in found or not found[p].suffices(span)]
-            if not missing:
-                break
-            around = readings.around(self._database, missing, reach=reach)
-            judged = readings.judgements(self._database, list(around), *_extent(around))
-            for point, _, _ in missing:
-                row = configuration.points[point]
-                good = _good(around[point], judged.of(point), row.register_max)
-                back = round(row.interval or configuration.slot_seconds) if row.kind == "delta" else 0
-                found[point] = _Window(good, around[point], configuration.slot_seconds, back)
-        return found
-
-    def _write(self, held: Claim, batch: "list[_MeterSlots]", configuration: Configuration) -> int:
-        computed = _facts(batch)
-        stood = pl.concat(
-            [
-                facts.read(
-                    self._database,
-                    ENERGY,
-                    "slot",
-                    series,
-                    first,
-                    after,
-                    expected=len(series) * (after - first) // 900,
-                ).frame
-                for first, after, series in readings.clusters(
-                    [(each.series, each.span.first, each.span.after) for each in batch if each.span.count]
-                )
-            ]
-            or [Facts.empty("slot").frame]
-        )
-        bounds = {each.series: (each.span.first, each.span.after) for each in batch}
-        stood = _within(stood, bounds)
-        changed, gone = facts.difference(Facts("slot", stood), computed)
+    def _write(self, held: Claim, batch: list[MeterSlots], configuration: Configuration) -> int:
+        changed, gone = facts.difference(self._stood(batch), facts_of(batch))
         touched = (
             pl.concat([changed.frame, gone.frame])
             .group_by("series_id")
             .agg(pl.col("slot").min().alias("first"), pl.col("slot").max().alias("last"))
+            .iter_rows()
         )
-        meters = {each.series: each.meter for each in batch}
-        downstream = self._downstream(
-            [(meters[s], s, first, last + configuration.slot_seconds) for s, first, last in touched.iter_rows()],
-            configuration,
+        ranges = [(key, first, last + configuration.slot_seconds) for key, first, last in touched]
+        totals, virtual = self._downstream(ranges, configuration)
+
+        silent = catch_ups.changes(
+            self._database,
+            [(point, each.span.first, each.span.after) for each in batch for point in each.points],
+            [silence for each in batch for silence in each.silences],
         )
 
         def write(connection: Connection) -> None:
             facts.write(connection, ENERGY, changed, gone)
-            work.mark(connection, "aggregation", downstream)
-            work.complete(connection, held, [each.meter for each in batch])
+            catch_ups.write(connection, silent)
+            work.mark(connection, "aggregation", [*ranges, *totals])
+            work.mark(connection, "normalization", virtual)
+            work.complete(connection, held, [each.series for each in batch])
 
         self._database.transaction(write)
         return len(changed.frame)
 
-    def _downstream(self, touched: list[tuple[int, int, int, int]], configuration: Configuration) -> list[Range]:
-        """Ranges of the energy series that hold these (meter, series, first, last)."""
-        totals = configuration.composition.totals_of_meter
-        ids = self._series.of(series_of_total(key) for meter, _, _, _ in touched for key in totals.get(meter, ()))
-        return [
-            (each, first, last)
-            for meter, series, first, last in touched
-            for each in (series, *(ids[series_of_total(key)] for key in totals.get(meter, ())))
+    def _stood(self, batch: list[MeterSlots]) -> Facts:
+        """What stands in the slots that were computed."""
+        parts = [
+            facts.read(
+                self._database, ENERGY, "slot", series, first, after, expected=len(series) * (after - first) // 900
+            ).frame
+            for first, after, series in readings.clusters(
+                [(each.series, each.span.first, each.span.after) for each in batch if each.span.count]
+            )
         ]
+        bounds = {each.series: (each.span.first, each.span.after) for each in batch}
+        return Facts("slot", _within(pl.concat(parts) if parts else Facts.empty("slot").frame, bounds))
 
-    def _clear(self, held: Claim, ranges: list[Range], configuration: Configuration) -> int:
-        """Meters that nothing feeds any more, or that are gone: what stood there goes."""
-        batch = []
-        for meter, first, last in ranges:
-            if meter not in configuration.composition.meters:
+    def _downstream(self, touched: list[Range], configuration: Configuration) -> tuple[list[Range], list[Range]]:
+        """Ranges of the totals that hold these series of meters, and of the virtual meters made of them."""
+        meters = {key: self._meter(key, configuration) for key, _, _ in touched}
+        totals = configuration.composition.totals_of_meter
+        of_total = self._series.of(
+            series_of_total(total) for meter in meters.values() if meter for total in totals.get(meter, ())
+        )
+        of_virtual = self._series.of(
+            configuration.series_of_meter(virtual)
+            for meter in meters.values()
+            if meter
+            for virtual in configuration.computed_from.get(meter, ())
+        )
+        above, beside = [], []
+        for key, first, last in touched:
+            meter = meters[key]
+            if meter is None:
                 continue
-            slot = configuration.slot_seconds
-            series = self._series.of([configuration.series_of_meter(meter)])[configuration.series_of_meter(meter)]
-            span = Span(first // slot * slot, -(-(last - first // slot * slot) // slot), slot)
-            batch.append(_MeterSlots(meter, series, span, None))
-        if batch:
-            self._write(held, batch, configuration)
-        gone = [meter for meter, _, _ in ranges if meter not in configuration.composition.meters]
-        self._database.transaction(lambda connection: work.complete(connection, held, gone))
-        return 0
+            above += [(of_total[series_of_total(total)], first, last) for total in totals.get(meter, ())]
+            beside += [
+                (of_virtual[configuration.series_of_meter(virtual)], first, last)
+                for virtual in configuration.computed_from.get(meter, ())
+            ]
+        return above, beside
 
 
-@dataclass(frozen=True)
-class _Window:
-    """Good readings of a point around the range that was asked for."""
-
-    good: Good
-    around: Around
-    slot_seconds: int
-    back: int
-    """How far before the first reading of all its energy came [s]: that of a delta, for one."""
-
-    def bounds(self, first: int, last: int) -> tuple[int, int]:
-        """Slots [start, end) that change when readings in [first, last) do: up to the good ones around."""
-        ats, slot = self.good.ats, self.slot_seconds
-        before, after = np.searchsorted(ats, first) - 1, np.searchsorted(ats, last)
-        low = int(ats[before]) if before >= 0 else first - self.back
-        high = int(ats[after]) if after < len(ats) else last
-        return low // slot * slot, -(-high // slot) * slot
-
-    def suffices(self, asked: tuple[int, int]) -> bool:
-        """Whether every slot that changes lies between two good readings, or there are none further away."""
-        ats = self.good.ats
-        before, after = np.searchsorted(ats, asked[0]) - 1, np.searchsorted(ats, asked[1])
-        low, high = self.bounds(*asked)
-        reached_before = self.around.from_first or (before >= 0 and bool(ats[0] <= low))
-        reached_after = self.around.to_last or (after < len(ats) and bool(ats[-1] >= high))
-        return bool(reached_before and reached_after)
+def _portions(tasks: list[_Task], configuration: Configuration) -> list[list[_Task]]:
+    """Tasks in portions that fit into memory."""
+    by_key = {task.key: task for task in tasks}
+    ranges = [(task.key, task.first, task.last) for task in tasks]
+    parts = work.portions(ranges, lambda key: _rate(by_key[key].meter, configuration), MOST_READINGS)
+    return [[by_key[key] for key, _, _ in part] for part in parts]
 
 
-def _rate(meter: int, configuration: Configuration) -> float:
-    """Readings per second of all points that feed a meter."""
-    return sum(1 / (feed.point.interval or 300) for feed in configuration.feeds[meter])
+def _rate(meter: Node, configuration: Configuration) -> float:
+    """Readings, or slots of other meters, per second that a meter is made of."""
+    if meter in configuration.formulas:
+        return len(configuration.formulas[meter].meters) / configuration.slot_seconds
+    return sum(1 / (feed.point.interval or 300) for feed in configuration.feeds.get(meter, ()))
 
 
-def _extent(around: Mapping[int, Around]) -> tuple[int, int]:
-    """Instants [first, after) that all of the readings lie in."""
-    there = [each.ats for each in around.values() if len(each.ats)]
-    return (min(int(ats[0]) for ats in there), max(int(ats[-1]) for ats in there) + 1) if there else (0, 0)
-
-
-def _good(around: Around, judged: Judgements, register_max: float | None) -> Good:
-    """What counts of the readings, with what the verdicts say of them."""
-    ats, values = around.ats, around.values
-    anew = np.zeros(len(ats), bool)
-    passed = np.zeros(len(ats))
-    edited = np.zeros(len(ats), bool)
-    kept = np.ones(len(ats), bool)
-    if len(judged.ats) and len(ats):
-        at = np.searchsorted(ats, judged.ats)
-        there = (at < len(ats)) & (ats[np.minimum(at, len(ats) - 1)] == judged.ats)
-        at, verdicts, replaced = at[there], judged.verdicts[there], judged.values[there]
-        values = values.copy()
-        kept[at[np.isin(verdicts, _EXCLUDED)]] = False
-        anew[at[verdicts == Verdict.RESET]] = True
-        passed[at[verdicts == Verdict.ROLLOVER]] = register_max or 0.0
-        by_hand = verdicts == Verdict.EDITED
-        values[at[by_hand]] = replaced[by_hand]
-        edited[at[by_hand]] = True
-        kept &= np.isfinite(values)
-    return Good(ats[kept], values[kept], anew[kept], passed[kept], edited[kept])
-
-
-def _span(windows: "Mapping[int, _Window]", feeds: tuple[Feed, ...], first: int, last: int, slot: int) -> Span:
-    bounds = [windows[feed.point.id].bounds(first, last) for feed in feeds]
-    low, high = min(low for low, _ in bounds), max(high for _, high in bounds)
-    return Span(low, max(high - low, 0) // slot, slot)
-
-
-@dataclass(frozen=True)
-class _Energy:
-    """A meter's slots that are there: positions in the span, and the columns."""
-
-    positions: NDArray[np.int64]
-    values: Values
-    coverage: NDArray[np.int64]
-    quality: NDArray[np.int64]
-
-
-def _of_meter(
-    configuration: Configuration, meter: int, windows: "Mapping[int, _Window]", span: Span
-) -> "_Energy | None":
-    """What the meter counted in each slot: its feeds together, each times its ratio."""
-    energy = np.zeros(span.count)
-    covered, expected = np.zeros(span.count, np.int64), np.zeros(span.count, np.int64)
-    estimated, edited = np.zeros(span.count, bool), np.zeros(span.count, bool)
-    for feed in configuration.feeds[meter]:
-        found = _of_feed(feed, windows[feed.point.id].good, span)
-        energy += feed.ratio * found.energy
-        covered += found.covered
-        expected += _expected(feed, span)
-        estimated |= found.estimated
-        edited |= found.edited
-    positions = np.flatnonzero(covered)
-    if not len(positions):
-        return None
-    covered, expected = covered[positions], expected[positions]
-    quality = np.select(
-        [covered < expected, estimated[positions], edited[positions]],
-        [Quality.PARTIAL, Quality.ESTIMATED, Quality.EDITED],
-        Quality.VALID,
-    )
-    return _Energy(positions, energy[positions], covered * COVERED // expected, quality.astype(np.int64))
-
-
-def _of_feed(feed: Feed, good: Good, span: Span) -> SlotEnergy:
-    interval = round(feed.point.interval or span.seconds)
-    if feed.point.kind == "delta":
-        return of_deltas(good, span, feed.stretch, interval)
-    return of_counter(good, span, feed.stretch, max(2 * span.seconds, 3 * interval))
-
-
-def _expected(feed: Feed, span: Span) -> Instants:
-    """Seconds of each slot in which the point counts for the meter."""
-    starts = span.first + np.arange(span.count) * span.seconds
-    low, high = np.maximum(starts, feed.stretch[0]), np.minimum(starts + span.seconds, feed.stretch[1])
-    return np.maximum(high - low, 0)  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True)
-class _MeterSlots:
-    meter: int
-    series: int
-    span: Span
-    energy: _Energy | None
-
-
-def _facts(batch: list[_MeterSlots]) -> Facts:
-    """What was computed of several meters, as one table."""
-    there = [(each, each.energy) for each in batch if each.energy is not None]
-    if not there:
-        return Facts.empty("slot")
-    frame = pl.DataFrame(
-        {
-            "series_id": np.concatenate([np.full(len(energy.positions), each.series) for each, energy in there]),
-            "slot": np.concatenate([each.span.first + energy.positions * each.span.seconds for each, energy in there]),
-            "value": np.concatenate([energy.values for _, energy in there]),
-            "coverage": np.concatenate([energy.coverage for _, energy in there]),
-            "quality": np.concatenate([energy.quality for _, energy in there]),
-        },
-        schema=COLUMNS["slot"],
-    )
-    return Facts("slot", frame)
+def _whole_slots(first: int, last: int, slot: int) -> Span:
+    low = first // slot * slot
+    return Span(low, -(-(last - low) // slot), slot)
 
 
 def _within(stood: pl.DataFrame, bounds: dict[int, tuple[int, int]]) -> pl.DataFrame:

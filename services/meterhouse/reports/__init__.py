@@ -7,7 +7,7 @@ answer.body()                                          # the JSON of the contrac
 files.csv(answer), files.xlsx(answer)                  # bytes
 offered()                                              # what GET /reports lists
 portfolio(engine, sites, period, against)              # the JSON of GET /portfolio
-explain(engine, series_id, instant)                    # the lineage of one slot's figure
+explain(engine, series_id, instant, sees)              # the lineage of one slot's figure
 explain_answer(engine, ask)                            # series behind each part of a report
 """
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from meterhouse.catalogue.metering import Node
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.reports.declared import By, Report
 from meterhouse.reports.period import Against, Period, Slots, Step
@@ -26,6 +27,10 @@ class Ask:
     against: Against | None = None
     category: int | None = None
     """The one category that a breakdown by child is about; the first one when None."""
+
+    @property
+    def subject(self) -> Node:
+        return self.kind, self.id
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from meterhouse.catalogue.metering import METERS
+from meterhouse.catalogue.paths import CARRYING
 from meterhouse.reports.period import AGAINST, STEPS, Against, Step
 from meterhouse.store.facts import Measure
 
 By = Literal["total", "category", "item", "child"]
 Fold = Literal["sum", "max"]
+
+SUBJECTS = ("spaces", *sorted(CARRYING - {"spaces", *METERS}), *METERS)
+"""Kinds that have energy."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,7 @@ class Report:
     fold: Fold = "sum"
     """max: the highest slot, as a rate."""
     by: tuple[By, ...] = ("total", "category", "item", "child")
-    kinds: tuple[str, ...] = ("spaces", "meters")
+    kinds: tuple[str, ...] = SUBJECTS
     steps: tuple[Step, ...] = STEPS
     against: tuple[Against, ...] = AGAINST
 

@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from meterhouse.catalogue.composition import ALWAYS, Member, TotalKey
+from meterhouse.catalogue.composition import ALWAYS, Member
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.reports.directory import Directories
 from meterhouse.store import facts
-from meterhouse.store.configuration import Configuration
+from meterhouse.store.configuration import Configuration, meter_of, total_of
 from meterhouse.store.facts import COLUMNS, Facts, Ids, database_of
 from meterhouse.store.series import Series
 
@@ -21,15 +21,22 @@ Values = NDArray[np.float64]
 
 def is_derived(series: Series) -> bool:
     """Whether the series has days and months in its table, but no slots."""
-    return series.item_id != 0 or (series.subject_kind == "meters" and series.measure != "energy")
+    return not has_slots(series)
+
+
+def has_slots(series: Series) -> bool:
+    """Whether slots of the series are stored: those of spaces, and the energy of meters."""
+    if meter_of(series) is not None:
+        return series.measure == "energy"
+    return series.subject_kind == "spaces" and not series.item_id
 
 
 def derived(directories: Directories, series: Series, series_id: int, low: int, high: int) -> Facts:
     """Slots [low, high) of a series that has none stored."""
     configuration = directories.now().configuration
     members = _members(series, configuration)
-    own = directories.series.of(configuration.series_of_meter(member.meter_id) for member in members)
-    ids = {member: own[configuration.series_of_meter(member.meter_id)] for member in members}
+    own = directories.series.of(configuration.series_of_meter(member.meter) for member in members)
+    ids = {member: own[configuration.series_of_meter(member.meter)] for member in members}
     found = facts.read(directories.database, database_of("energy"), "slot", sorted(set(ids.values())), low, high)
     grid = np.arange(low, high, configuration.slot_seconds, dtype=np.int64)
     value, covered, expected = np.zeros(len(grid)), np.zeros(len(grid)), np.zeros(len(grid))
@@ -73,17 +80,17 @@ def _facts(
 
 
 def _members(series: Series, configuration: Configuration) -> tuple[Member, ...]:
-    if series.subject_kind == "meters":
-        return (Member(series.subject_id, *ALWAYS, 1.0),)
-    key = TotalKey(series.subject_id, series.direction, series.category_id, series.item_id)
-    return configuration.composition.totals.get(key, ())
+    meter = meter_of(series)
+    if meter is not None:
+        return (Member(meter, *ALWAYS, 1.0),)
+    return configuration.composition.totals.get(total_of(series), ())
 
 
 def _multiplier(series: Series, member: Member, grid: Ids, configuration: Configuration) -> Values:
     """What a unit of the member's energy counts in each slot; not a number where nothing says so."""
     if series.measure == "energy":
         return np.ones(len(grid))
-    contract = configuration.contract(member.meter_id)
+    contract = configuration.contract(member.meter)
     found = (
         configuration.prices.carbon(contract, grid)
         if series.measure == "carbon"

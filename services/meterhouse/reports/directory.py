@@ -3,7 +3,8 @@
 import time
 from dataclasses import dataclass
 
-from meterhouse.store.configuration import Configuration, Configurations
+from meterhouse.catalogue.metering import Node
+from meterhouse.store.configuration import Configuration, Configurations, names_of
 from meterhouse.store.engine import Database
 from meterhouse.store.series import SeriesIds
 
@@ -32,7 +33,8 @@ class Directory:
     categories: dict[int, Category]
     items: dict[int, Named]
     spaces: dict[int, Named]
-    meters: dict[int, Named]
+    names: dict[Node, str]
+    """Of all that reports are told of."""
     areas: dict[int, float | None]
     children: dict[int, tuple[int, ...]]
 
@@ -90,9 +92,7 @@ def read(database: Database, configuration: Configuration) -> Directory:
         "SELECT id, name, kind, area FROM meterhouse_system.space ORDER BY name"
     ):
         spaces[space], areas[space] = Named(space, name, kind), area
-    meters = {
-        row[0]: Named(row[0], row[1], "meter") for row in database.rows("SELECT id, name FROM meterhouse_system.meter")
-    }
+    names = names_of(database)
     children: dict[int, list[int]] = {}
     for space in spaces:
         parent = (
@@ -105,7 +105,7 @@ def read(database: Database, configuration: Configuration) -> Directory:
         categories,
         items,
         spaces,
-        meters,
+        names,
         areas,
         {parent: tuple(ids) for parent, ids in children.items()},
     )

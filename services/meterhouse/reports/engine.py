@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from meterhouse.catalogue import CATALOGUE
 from meterhouse.kernel.calendar import Calendar, first_day, months
 from meterhouse.kernel.errors import Fault, NotFound, Refused
 from meterhouse.kernel.quality import COVERED, Quality
@@ -184,15 +185,9 @@ def _offered(ask: Ask) -> Report:
 def _subject(ask: Ask, directory: Directory) -> tuple[str, str, int | None]:
     """Name, zone, and the space that it stands in."""
     composition = directory.configuration.composition
-    if ask.kind == "meters" and ask.id in directory.meters:
-        return (
-            directory.meters[ask.id].name,
-            composition.zone_of_meter(ask.id),
-            composition.space_of_meter(ask.id),
-        )
-    if ask.kind == "spaces" and ask.id in directory.spaces:
-        return directory.spaces[ask.id].name, composition.zone_of_space(ask.id), ask.id
-    raise NotFound(f"there is no {ask.kind.removesuffix('s')} {ask.id}")
+    if ask.subject not in directory.names:
+        raise NotFound(f"there is no {CATALOGUE[ask.kind].title.lower()} {ask.id}")
+    return directory.names[ask.subject], composition.zone_of(ask.subject), composition.space_of(ask.subject)
 
 
 def _grain(step: Step, period: Period) -> Grain:

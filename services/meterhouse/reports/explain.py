@@ -5,11 +5,12 @@ and its source, a meter's slot to the readings on either side and what was said 
 """
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from meterhouse.catalogue.composition import TotalKey
+from meterhouse.catalogue.metering import Node
 from meterhouse.catalogue.pricing import Contract, PriceBook
 from meterhouse.kernel.calendar import Calendar
 from meterhouse.kernel.errors import NotFound
@@ -21,12 +22,15 @@ from meterhouse.reports.directory import Directory
 from meterhouse.reports.engine import Engine
 from meterhouse.reports.period import local_time
 from meterhouse.store import facts, readings
-from meterhouse.store.configuration import Feed
+from meterhouse.store.configuration import Computed, Feed, meter_of, total_of
 from meterhouse.store.series import Series
 
+Sees = Callable[[str, int], bool]
+"""Whether whoever asks may know of a record, by its kind and id."""
 
-def explain(engine: Engine, series_id: int, instant: int) -> dict[str, Any]:
-    """The lineage of the slot that holds *instant* [s UTC]."""
+
+def explain(engine: Engine, series_id: int, instant: int, sees: Sees) -> dict[str, Any]:
+    """The lineage of the slot that holds *instant* [s UTC]; of what the asker may not see neither name nor figure."""
     directory = engine.directories.now()
     series = engine.directories.series.series(series_id)
     if series is None:
@@ -46,8 +50,8 @@ def explain(engine: Engine, series_id: int, instant: int) -> dict[str, Any]:
         "minutes": seconds // 60,
         "zone": zone,
     }
-    if series.subject_kind == "meters":
-        return told | _of_meter(engine, series, slot, directory)
+    if meter_of(series) is not None:
+        return told | _of_meter(engine, series, slot, directory, sees)
     return told | _stored(engine, series, series_id, slot) | {"members": _members(engine, series, slot, directory)}
 
 
@@ -62,15 +66,14 @@ def explain_answer(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
 
 def _subject(series: Series, directory: Directory) -> tuple[dict[str, Any], str]:
     composition = directory.configuration.composition
-    names = directory.meters if series.subject_kind == "meters" else directory.spaces
-    if series.subject_id not in names:
+    subject = (series.subject_kind, series.subject_id)
+    if subject not in directory.names:
         raise NotFound(f"{series.subject_kind} {series.subject_id} is gone")
-    zone = (
-        composition.zone_of_meter(series.subject_id)
-        if series.subject_kind == "meters"
-        else composition.zone_of_space(series.subject_id)
-    )
-    return {"kind": series.subject_kind, "id": series.subject_id, "name": names[series.subject_id].name}, zone
+    return _named(subject, directory), composition.zone_of(subject)
+
+
+def _named(subject: Node, directory: Directory) -> dict[str, Any]:
+    return {"kind": subject[0], "id": subject[1], "name": directory.names.get(subject)}
 
 
 def _stored(engine: Engine, series: Series, series_id: int, slot: int) -> dict[str, Any]:
@@ -93,22 +96,20 @@ def _stored(engine: Engine, series: Series, series_id: int, slot: int) -> dict[s
 def _members(engine: Engine, series: Series, slot: int, directory: Directory) -> list[dict[str, Any]]:
     """Each meter of a total with its weight, its energy, and in money and carbon what it was multiplied by."""
     configuration = directory.configuration
-    key = TotalKey(series.subject_id, series.direction, series.category_id, series.item_id)
-    members = [
-        member for member in configuration.composition.totals.get(key, ()) if member.first <= slot < member.after
-    ]
-    energies = {member.meter_id: configuration.series_of_meter(member.meter_id) for member in members}
+    counted = configuration.composition.totals.get(total_of(series), ())
+    members = [member for member in counted if member.first <= slot < member.after]
+    energies = {member.meter: configuration.series_of_meter(member.meter) for member in members}
     ids = engine.directories.series.of(energies.values())
     told = []
     for member in members:
-        own = ids[energies[member.meter_id]]
+        own = ids[energies[member.meter]]
         row = {
-            "meter": {"id": member.meter_id, "name": directory.meters[member.meter_id].name},
+            "meter": _named(member.meter, directory),
             "weight": member.weight,
             "series": own,
-            "energy": _stored(engine, energies[member.meter_id], own, slot)["value"],
+            "energy": _stored(engine, energies[member.meter], own, slot)["value"],
         }
-        told.append(row | _multiplier(series, configuration.contract(member.meter_id), configuration.prices, slot))
+        told.append(row | _multiplier(series, configuration.contract(member.meter), configuration.prices, slot))
     return told
 
 
@@ -150,21 +151,39 @@ def _factor(contract: Contract, book: PriceBook, slot: int) -> dict[str, Any] | 
     return None if factor is None else {"id": factor.id, "name": factor.name, "factor": factor.factor}
 
 
-def _of_meter(engine: Engine, series: Series, slot: int, directory: Directory) -> dict[str, Any]:
+def _of_meter(engine: Engine, series: Series, slot: int, directory: Directory, sees: Sees) -> dict[str, Any]:
     configuration = directory.configuration
-    energy = configuration.series_of_meter(series.subject_id)
+    meter = (series.subject_kind, series.subject_id)
+    energy = configuration.series_of_meter(meter)
     own = engine.directories.series.of([energy])[energy]
     told = _stored(engine, energy, own, slot)
     told["energy"] = told["value"]
-    told |= _multiplier(series, configuration.contract(series.subject_id), configuration.prices, slot)
+    told |= _multiplier(series, configuration.contract(meter), configuration.prices, slot)
     multiplier = told.get("price", {}) if series.measure != "carbon" else told.get("factor", {})
     if series.measure != "energy":
         by = (multiplier or {}).get("factor" if series.measure == "carbon" else "price")
         told["value"] = None if by is None or told["energy"] is None else told["energy"] * by
     told["feeds"] = [
-        _feed(engine, feed, slot, configuration.slot_seconds) for feed in configuration.feeds.get(series.subject_id, ())
+        _feed(engine, feed, slot, configuration.slot_seconds) for feed in configuration.feeds.get(meter, ())
     ]
+    if meter in configuration.formulas:
+        told["formula"] = _formula(engine, configuration.formulas[meter], slot, directory, sees)
     return told
+
+
+def _formula(engine: Engine, computed: Computed, slot: int, directory: Directory, sees: Sees) -> dict[str, Any]:
+    """What a virtual meter is computed from: the formula, and of each of its meters the figure in this slot."""
+    configuration = directory.configuration
+    there = [meter for meter in computed.meters if meter in configuration.composition.meters]
+    ids = engine.directories.series.of(configuration.series_of_meter(meter) for meter in there)
+    told = []
+    for name, meter in computed.variables:
+        row: dict[str, Any] = {"variable": name, "meter": _named(meter, directory) if sees(*meter) else None}
+        if meter in there and sees(*meter):
+            energy = configuration.series_of_meter(meter)
+            row |= {"series": ids[energy]} | _stored(engine, energy, ids[energy], slot)
+        told.append(row)
+    return {"text": computed.text, "inputs": told}
 
 
 def _feed(engine: Engine, feed: Feed, slot: int, seconds: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from meterhouse.catalogue.composition import TotalKey
+from meterhouse.catalogue.metering import METERS, Node
 from meterhouse.kernel.quantity import power_unit
 from meterhouse.reports.answer import Ask, Part
 from meterhouse.reports.declared import Report
@@ -24,10 +25,10 @@ class _Parts:
     report: Report
 
     def all(self) -> list[Part]:
-        if self.ask.kind == "meters":
-            row = self.directory.configuration.composition.meters[self.ask.id]
-            energy = self.directory.configuration.series_of_meter(self.ask.id)
-            return self._in_measure(energy, str(row.category_id), self.directory.meters[self.ask.id].name)
+        if self.ask.kind in METERS:
+            row = self.directory.configuration.composition.meters[self.ask.subject]
+            energy = self.directory.configuration.series_of_meter(self.ask.subject)
+            return self._in_measure(energy, str(row.category_id), self.directory.names[self.ask.subject])
         keys = [key for key in self._totals() if self.ask.category in (None, key.category_id)]
         if self.ask.by == "child":
             return self._children(keys)
@@ -44,7 +45,7 @@ class _Parts:
 
     def _totals(self) -> list[TotalKey]:
         totals = self.directory.configuration.composition.totals
-        return [key for key in totals if key.space_id == self.ask.id and key.direction == "input"]
+        return [key for key in totals if key.owner == self.ask.subject and key.direction == "input"]
 
     def _items(self, keys: list[TotalKey]) -> list[Part]:
         """Uses, and of each category what no use accounts for."""
@@ -74,23 +75,28 @@ class _Parts:
         if key is None:
             return []
         found: list[Part] = []
-        below: set[int] = set()
-        for child in self.directory.children.get(self.ask.id, ()):
-            theirs = composition.totals.get(replace(key, space_id=child))
+        below: set[Node] = set()
+        for child in self._children_of_space():
+            owner = ("spaces", child)
+            theirs = composition.totals.get(replace(key, owner=owner))
             if theirs and composition.spaces[child].is_input_counted:
-                below |= {member.meter_id for member in theirs}
-                series = series_of_total(replace(key, space_id=child))
-                found += self._in_measure(series, f"spaces:{child}", self.directory.spaces[child].name, kind="spaces")
-        masters = {meter.master_id for meter in composition.meters.values()}
+                below |= {member.meter for member in theirs}
+                series = series_of_total(replace(key, owner=owner))
+                found += self._in_measure(series, f"spaces:{child}", self.directory.names[owner], kind="spaces")
+        masters = {above for meter in composition.meters.values() for above in meter.counted_by}
         for member in composition.totals[key]:
-            if member.meter_id not in below and (member.meter_id not in masters or not found):
-                series = self.directory.configuration.series_of_meter(member.meter_id)
-                name = self.directory.meters[member.meter_id].name
-                found += self._in_measure(series, f"meters:{member.meter_id}", name, kind="meters", sign=member.weight)
+            if member.meter not in below and (member.meter not in masters or not found):
+                series = self.directory.configuration.series_of_meter(member.meter)
+                kind, number = member.meter
+                name = self.directory.names[member.meter]
+                found += self._in_measure(series, f"{kind}:{number}", name, kind=kind, sign=member.weight)
         if self.report.fold == "sum" and found:
             rest = self._in_measure(series_of_total(key), "rest", "Not sub-metered")
             found += [_without(whole, found) for whole in rest]
         return found
+
+    def _children_of_space(self) -> tuple[int, ...]:
+        return self.directory.children.get(self.ask.id, ()) if self.ask.kind == "spaces" else ()
 
     def _in_measure(
         self, energy: Series, part: str, name: str, *, kind: str | None = None, sign: float = 1.0
@@ -103,7 +109,7 @@ class _Parts:
         if self.report.fold == "max":
             unit = power_unit(unit)
         several = len(found) > 1
-        color = category.color if self.ask.kind == "meters" or (kind is None and "." not in part) else None
+        color = category.color if self.ask.kind in METERS or (kind is None and "." not in part) else None
         return [
             Part(
                 f"{part}.{currency}" if several else part,

@@ -70,6 +70,11 @@ class Facts:
     def empty(grain: Grain) -> "Facts":
         return Facts(grain, pl.DataFrame(schema=COLUMNS[grain]))
 
+    def of(self, series: int) -> "Facts":
+        """Those of one series."""
+        first, after = np.searchsorted(self.frame["series_id"].to_numpy(), [series, series + 1])
+        return Facts(self.grain, self.frame[int(first) : int(after)])
+
     def column(self, name: str) -> NDArray[np.float64] | Ids:
         return self.frame[name].to_numpy()
 

@@ -7,13 +7,14 @@ and is told of what is written since; the rules are the same for both.
 import datetime as dt
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from meterhouse.catalogue import CATALOGUE, Entity
+from meterhouse.kernel.errors import NotFound
 from meterhouse.store import rows
 from meterhouse.store.engine import Connection, Row, fetch
 from meterhouse.store.rows import Stored
@@ -21,7 +22,12 @@ from meterhouse.store.rows import Stored
 Fields = dict[str, Any]
 """Of a record, as JSON has them."""
 
-_SAME_BINDING = ("owner_kind", "owner_id", "part_kind", "part_id", "direction", "role")
+_ALIKE: Mapping[str, tuple[str, ...]] = {
+    "bindings": ("owner_kind", "owner_id", "part_kind", "part_id", "direction", "role"),
+    "offline-consumptions": ("meter_id",),
+    "register-readings": ("meter_id",),
+}
+"""Fields by which records are alike that must not contradict each other."""
 
 
 class Look:
@@ -35,6 +41,13 @@ class Look:
         table = CATALOGUE[kind].table.c
         found = rows.ask(self.connection, sa.select(*(table[name] for name in names)).where(table.id == record_id))
         return found[0] if found else None
+
+    def body(self, kind: str, record_id: int) -> Fields | None:
+        """All fields of a record; None where there is no such record."""
+        try:
+            return rows.find(self.connection, kind, record_id).fields
+        except NotFound:
+            return None
 
     def known(self, kind: str, record_id: int, *names: str) -> Row:
         """As `cells`; NotFound where there is no such record."""
@@ -77,12 +90,23 @@ class Look:
             " AND (valid_from IS NULL OR %s IS NULL OR valid_from < %s)"
             " AND (valid_to IS NULL OR %s IS NULL OR valid_to > %s)",
             (
-                *_ends(binding),
+                *_likeness(CATALOGUE["bindings"], binding),
                 own_id or 0,
                 *[after] * 2,
                 *[first] * 2,
             ),
         )
+
+    def alike(self, entity: Entity, fields: Fields, own_id: int | None) -> list[Fields]:
+        """Other records that are alike, and of what was read before some as they were."""
+        return self.alike_now(entity, fields, own_id)
+
+    def alike_now(self, entity: Entity, fields: Fields, own_id: int | None) -> list[Fields]:
+        """Other records that are alike, as they are."""
+        table = entity.table
+        same = [table.c[name].is_not_distinct_from(_cell(entity, fields, name)) for name in _ALIKE[entity.kind]]
+        others = sa.select(*rows.columns(entity)).where(*same, table.c.id != (own_id or 0))
+        return [rows.stored(entity, row).fields for row in rows.ask(self.connection, others)]
 
 
 class Preloaded(Look):
@@ -117,6 +141,10 @@ class Preloaded(Look):
         found = self.stored(kind).get(record_id)
         return None if found is None else tuple(found.fields[name] if name != "id" else found.id for name in names)
 
+    def body(self, kind: str, record_id: int) -> Fields | None:
+        found = self.stored(kind).get(record_id)
+        return None if found is None else found.fields
+
     def is_taken(self, entity: Entity, fields: Fields, own_id: int | None) -> bool:
         if not any(_is_other(holder, own_id) for holder in self._kind(entity.kind).holders(entity, fields)):
             return False
@@ -124,11 +152,19 @@ class Preloaded(Look):
         return super().is_taken(entity, fields, own_id)
 
     def overlapping(self, binding: Fields, own_id: int | None) -> list[Row]:
-        others = self._kind("bindings").same_binding(binding)
+        others = self._kind("bindings").alike(CATALOGUE["bindings"], binding)
         if not any(_is_other(number, own_id) and _overlap(binding, other) for number, other in others):
             return []
         self.written()
         return super().overlapping(binding, own_id)
+
+    def alike(self, entity: Entity, fields: Fields, own_id: int | None) -> list[Fields]:
+        others = self._kind(entity.kind).alike(entity, fields)
+        return [other for number, other in others if _is_other(number, own_id)]
+
+    def alike_now(self, entity: Entity, fields: Fields, own_id: int | None) -> list[Fields]:
+        self.written()
+        return super().alike_now(entity, fields, own_id)
 
     def _kind(self, kind: str) -> "_Kind":
         if kind not in self._kinds:
@@ -142,28 +178,28 @@ class _Kind:
     def __init__(self, stored: list[Stored]) -> None:
         self.records = {record.id: record for record in stored}
         self._holders: dict[tuple[Any, ...], set[int | None]] = defaultdict(set)
-        self._bindings: dict[tuple[Any, ...], list[tuple[int | None, Fields]]] = defaultdict(list)
+        self._alike: dict[tuple[Any, ...], list[tuple[int | None, Fields]]] = defaultdict(list)
         for record in stored:
             self.enter(record.entity, record.fields, record.id)
 
     def enter(self, entity: Entity, fields: Fields, record_id: int | None) -> None:
         if entity.unique_within:
             self._holders[_folded(entity, fields)].add(record_id)
-        if entity.kind == "bindings":
-            self._bindings[_ends(fields)].append((record_id, fields))
+        if entity.kind in _ALIKE:
+            self._alike[_likeness(entity, fields)].append((record_id, fields))
 
     def leave(self, entity: Entity, fields: Fields, record_id: int | None) -> None:
         if entity.unique_within:
             self._holders[_folded(entity, fields)].discard(record_id)
-        if entity.kind == "bindings":
-            kept = [each for each in self._bindings[_ends(fields)] if each[0] != record_id]
-            self._bindings[_ends(fields)] = kept
+        if entity.kind in _ALIKE:
+            several = self._alike[_likeness(entity, fields)]
+            several[:] = [each for each in several if each[0] != record_id]
 
     def holders(self, entity: Entity, fields: Fields) -> set[int | None]:
         return self._holders.get(_folded(entity, fields), set())
 
-    def same_binding(self, binding: Fields) -> list[tuple[int | None, Fields]]:
-        return self._bindings.get(_ends(binding), [])
+    def alike(self, entity: Entity, fields: Fields) -> list[tuple[int | None, Fields]]:
+        return self._alike.get(_likeness(entity, fields), [])
 
 
 def _is_other(record_id: int | None, own_id: int | None) -> bool:
@@ -171,8 +207,8 @@ def _is_other(record_id: int | None, own_id: int | None) -> bool:
     return record_id is None or record_id != own_id
 
 
-def _ends(binding: Fields) -> tuple[Any, ...]:
-    return tuple(binding[name] for name in _SAME_BINDING)
+def _likeness(entity: Entity, fields: Fields) -> tuple[Any, ...]:
+    return tuple(fields[name] for name in _ALIKE[entity.kind])
 
 
 def _cell(entity: Entity, fields: Fields, name: str) -> Any:

@@ -182,7 +182,7 @@ class _Kind:
                 values["key"] = rules.key_of_point(self._look, device, name)
         except Refused:
             return None
-        return tuple(rows.instant(utc(value)) if isinstance(value, dt.datetime) else value for value in values.values())
+        return tuple(_outward(value) for value in values.values())
 
     def _standing(self, row: Mapping[str, Any], key: tuple[Any, ...] | None) -> Stored | None:
         """The record that a row speaks of: by its id if it names one, else by its natural key."""
@@ -231,6 +231,13 @@ class _Kind:
             longer = " or ".join(sorted(str(self._known.named(kind, each)) for each in called))
             return None, f"there are {len(called)} of the name {name!r}; write {longer}"
         return None, f"there is no {title} {name!r}"
+
+
+def _outward(value: Any) -> Any:
+    """As the fields of a record have it."""
+    if isinstance(value, dt.datetime):
+        return rows.instant(utc(value))
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _key(record: Stored) -> tuple[Any, ...]:

@@ -59,6 +59,7 @@ _GRANTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "normalization": (
         ("SELECT", "system.*"),
+        (_WRITE, "historical.catch_up"),
         *_CLAIM,
         ("UPDATE", "system.catalogue_version"),
         (_WRITE, "system.computed_from"),

@@ -3,7 +3,8 @@
 from typing import Any
 
 from meterhouse.catalogue import CATALOGUE
-from meterhouse.catalogue.paths import CARRYING, Edge, Node, Path, Paths
+from meterhouse.catalogue.metering import Node
+from meterhouse.catalogue.paths import CARRYING, Edge, Path, Paths
 from meterhouse.catalogue.relations import Binding
 from meterhouse.store.engine import Connection, among, fetch
 from meterhouse.store.rows import Stored

@@ -7,15 +7,17 @@ has to know who depends on it, and a change by any way in, even by hand in the d
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import structlog
 
+from meterhouse.catalogue.metering import Node
 from meterhouse.catalogue.pricing import Contract
 from meterhouse.store import work
-from meterhouse.store.configuration import Configuration, series_of_total
+from meterhouse.store.configuration import Configuration, meter_of, series_of_total
 from meterhouse.store.engine import Connection, Database, among, fetch, run, values
+from meterhouse.store.entries import digests, stretches
 from meterhouse.store.series import SeriesIds
 from meterhouse.store.work import Range, Stage
 
@@ -37,7 +39,8 @@ def reconcile(database: Database, configuration: Configuration, series: SeriesId
     ((done,),) = database.rows("SELECT reconciled FROM meterhouse_system.catalogue_version")
     if done == configuration.version:
         return 0
-    found = fingerprints(configuration, series)
+    entered = database.transaction(digests)
+    found = fingerprints(configuration, series, entered)
 
     def act(connection: Connection) -> int:
         ((done,),) = fetch(connection, "SELECT reconciled FROM meterhouse_system.catalogue_version FOR UPDATE")
@@ -78,7 +81,8 @@ def reconcile(database: Database, configuration: Configuration, series: SeriesId
     return count
 
 
-def fingerprints(configuration: Configuration, series: SeriesIds) -> Fingerprints:
+def fingerprints(configuration: Configuration, series: SeriesIds, entered: Mapping[int, str]) -> Fingerprints:
+    """entered   what was entered for each offline meter, as a digest"""
     composition = configuration.composition
     taken: dict[Key, str] = {}
     for point in configuration.points.values():
@@ -91,11 +95,22 @@ def fingerprints(configuration: Configuration, series: SeriesIds) -> Fingerprint
         taken["cleaning", point.id] = _fingerprint(
             point.kind, point.low, point.high, point.register_max, point.resolution, powers
         )
+    own = series.of(configuration.series_of_meter(meter) for meter in composition.meters)
     for meter, feeds in configuration.feeds.items():
-        taken["normalization", meter] = _fingerprint(configuration.slot_seconds, feeds)
+        taken["normalization", own[configuration.series_of_meter(meter)]] = _fingerprint(
+            configuration.slot_seconds, feeds, composition.zone_of(meter)
+        )
+    for meter, computed in configuration.formulas.items():
+        taken["normalization", own[configuration.series_of_meter(meter)]] = _fingerprint(computed)
+    for number, digest in entered.items():
+        meter = ("offline-meters", number)
+        if meter in composition.meters:
+            taken["normalization", own[configuration.series_of_meter(meter)]] = _fingerprint(
+                configuration.slot_seconds, composition.zone_of(meter), configuration.profiles.get(meter), digest
+            )
     priced: dict[Contract, str] = {}
 
-    def pricing(meter: int) -> str:
+    def pricing(meter: Node) -> str:
         contract = configuration.contract(meter)
         if contract not in priced:
             tariffs = [
@@ -107,18 +122,17 @@ def fingerprints(configuration: Configuration, series: SeriesIds) -> Fingerprint
             priced[contract] = _fingerprint(contract, tariffs, factors)
         return priced[contract]
 
-    own = series.of(configuration.series_of_meter(meter) for meter in composition.meters)
     sources: dict[int, tuple[int, ...]] = {}
     for meter in composition.meters:
         key = own[configuration.series_of_meter(meter)]
-        taken["aggregation", key] = _fingerprint(composition.zone_of_meter(meter), pricing(meter))
+        taken["aggregation", key] = _fingerprint(composition.zone_of(meter), pricing(meter))
         sources[key] = (key,)
     totals = series.of(series_of_total(key) for key in composition.totals)
     for total, members in composition.totals.items():
         key = totals[series_of_total(total)]
-        zone = composition.zone_of_space(total.space_id)
-        taken["aggregation", key] = _fingerprint(zone, [(member, pricing(member.meter_id)) for member in members])
-        sources[key] = tuple(own[configuration.series_of_meter(member.meter_id)] for member in members)
+        zone = composition.zone_of(total.owner)
+        taken["aggregation", key] = _fingerprint(zone, [(member, pricing(member.meter)) for member in members])
+        sources[key] = tuple(own[configuration.series_of_meter(member.meter)] for member in members)
     return Fingerprints(taken, sources)
 
 
@@ -141,7 +155,12 @@ def _extents(
             _stretches(connection, "meterhouse_historical.reading", "point_id", "at", keys),
         )
     if stage == "normalization":
-        points = {meter: [feed.point.id for feed in configuration.feeds.get(meter, ())] for meter in keys}
+        meters = {key: meter_of(about) if (about := series.series(key)) else None for key in keys}
+        points = {
+            key: [feed.point.id for feed in configuration.feeds.get(meter, ())]
+            for key, meter in meters.items()
+            if meter
+        }
         read = _stretches(
             connection,
             "meterhouse_historical.reading",
@@ -149,14 +168,23 @@ def _extents(
             "at",
             {p for several in points.values() for p in several},
         )
-        known = {
-            m: series.known(configuration.series_of_meter(m)) for m in keys if m in configuration.composition.meters
+        made_of = {
+            key: [key, *_inputs(meter, configuration, series)] if meter else [key] for key, meter in meters.items()
         }
-        counted = _slots(connection, {each for each in known.values() if each is not None})
-        own = {meter: [each] for meter, each in known.items() if each is not None}
-        return _joined(points, read) + _joined(own, counted)
+        counted = _slots(connection, {each for several in made_of.values() for each in several})
+        offline = {key: [meter[1]] for key, meter in meters.items() if meter and meter[0] == "offline-meters"}
+        entered = stretches(connection, {each for several in offline.values() for each in several})
+        return _joined(points, read) + _joined(made_of, counted) + _joined(offline, entered)
     sources = {key: [key, *found.sources.get(key, ())] for key in keys}
     return _joined(sources, _slots(connection, {each for several in sources.values() for each in several}))
+
+
+def _inputs(meter: Node, configuration: Configuration, series: SeriesIds) -> list[int]:
+    """Energy series of the meters that a virtual one is computed from."""
+    computed = configuration.formulas.get(meter)
+    there = [each for each in computed.meters if each in configuration.composition.meters] if computed else []
+    ids = series.of(configuration.series_of_meter(each) for each in there)
+    return sorted(ids.values())
 
 
 def _slots(connection: Connection, series: Iterable[int]) -> dict[int, tuple[int, int]]:

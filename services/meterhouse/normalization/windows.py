@@ -1,0 +1,106 @@
+"""Windows: the good readings around a range, as far as the slots that the range touches reach."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from meterhouse.kernel.quality import Verdict
+from meterhouse.normalization.slots import Good, Span
+from meterhouse.store import readings, work
+from meterhouse.store.configuration import Feed, PointRow
+from meterhouse.store.engine import Database
+from meterhouse.store.readings import Around, Judgements
+
+FAR = (1 << 12, 1 << 16, 1 << 20, 1 << 32)
+"""How far [s] good readings are looked for, where those beside the range do not do."""
+_EXCLUDED = (Verdict.BAD, Verdict.SUSPECT)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Good readings of a point around the range that was asked for."""
+
+    good: Good
+    around: Around
+    slot_seconds: int
+    back: int
+    """How far before the first reading of all its energy came [s]: that of a delta, for one."""
+
+    def bounds(self, first: int, last: int) -> tuple[int, int]:
+        """Slots [start, end) that change when readings in [first, last) do: up to the good ones around."""
+        ats, slot = self.good.ats, self.slot_seconds
+        before, after = np.searchsorted(ats, first) - 1, np.searchsorted(ats, last)
+        low = int(ats[before]) if before >= 0 else first - self.back
+        high = int(ats[after]) if after < len(ats) else last
+        return low // slot * slot, -(-high // slot) * slot
+
+    def suffices(self, asked: tuple[int, int]) -> bool:
+        """Whether every slot that changes lies between two good readings, or there are none further away."""
+        ats = self.good.ats
+        before, after = np.searchsorted(ats, asked[0]) - 1, np.searchsorted(ats, asked[1])
+        low, high = self.bounds(*asked)
+        reached_before = self.around.from_first or (before >= 0 and bool(ats[0] <= low))
+        reached_after = self.around.to_last or (after < len(ats) and bool(ats[-1] >= high))
+        return bool(reached_before and reached_after)
+
+
+Windows = Mapping[int, Window]
+"""By point."""
+
+
+def windows(database: Database, asked: Sequence[tuple[PointRow, int, int]], slot_seconds: int) -> Windows:
+    """Good readings of each point, wide enough for all slots that change when those in [first, last) do."""
+    rows = {point.id: point for point, _, _ in asked}
+    ranges = {
+        point: (first, last)
+        for point, first, last in work.united((point.id, first, last) for point, first, last in asked)
+    }
+    found: dict[int, Window] = {}
+    for reach in FAR:
+        missing = [(p, *span) for p, span in ranges.items() if p not in found or not found[p].suffices(span)]
+        if not missing:
+            break
+        around = readings.around(database, missing, reach=reach)
+        judged = readings.judgements(database, list(around), *_extent(around))
+        for number, _, _ in missing:
+            row = rows[number]
+            good = _good(around[number], judged.of(number), row.register_max)
+            back = round(row.interval or slot_seconds) if row.kind == "delta" else 0
+            found[number] = Window(good, around[number], slot_seconds, back)
+    return found
+
+
+def span_of(found: Windows, feeds: Sequence[Feed], first: int, last: int, slot: int) -> Span:
+    """All slots of a meter that change when readings of its points in [first, last) do."""
+    bounds = [found[feed.point.id].bounds(first, last) for feed in feeds]
+    low, high = min(low for low, _ in bounds), max(high for _, high in bounds)
+    return Span(low, max(high - low, 0) // slot, slot)
+
+
+def _extent(around: Mapping[int, Around]) -> tuple[int, int]:
+    """Instants [first, after) that all of the readings lie in."""
+    there = [each.ats for each in around.values() if len(each.ats)]
+    return (min(int(ats[0]) for ats in there), max(int(ats[-1]) for ats in there) + 1) if there else (0, 0)
+
+
+def _good(around: Around, judged: Judgements, register_max: float | None) -> Good:
+    """What counts of the readings, with what the verdicts say of them."""
+    ats, values = around.ats, around.values
+    anew = np.zeros(len(ats), bool)
+    passed = np.zeros(len(ats))
+    edited = np.zeros(len(ats), bool)
+    kept = np.ones(len(ats), bool)
+    if len(judged.ats) and len(ats):
+        at = np.searchsorted(ats, judged.ats)
+        there = (at < len(ats)) & (ats[np.minimum(at, len(ats) - 1)] == judged.ats)
+        at, verdicts, replaced = at[there], judged.verdicts[there], judged.values[there]
+        values = values.copy()
+        kept[at[np.isin(verdicts, _EXCLUDED)]] = False
+        anew[at[verdicts == Verdict.RESET]] = True
+        passed[at[verdicts == Verdict.ROLLOVER]] = register_max or 0.0
+        by_hand = verdicts == Verdict.EDITED
+        values[at[by_hand]] = replaced[by_hand]
+        edited[at[by_hand]] = True
+        kept &= np.isfinite(values)
+    return Good(ats[kept], values[kept], anew[kept], passed[kept], edited[kept])
