@@ -1,6 +1,5 @@
 """Contents of documents: put and fetched beside their records, checked by what is in them and not by their names."""
 
-import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,11 +11,10 @@ from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
 from meterhouse.api.route import Operation, Route
 from meterhouse.api.wire import Query, attach, body
-from meterhouse.catalogue import CATALOGUE
 from meterhouse.kernel.errors import Malformed, NotFound, TooLarge
-from meterhouse.store import audit
-from meterhouse.store.engine import Connection, fetch, run
-from meterhouse.store.writing import begin, see
+from meterhouse.store import contents
+from meterhouse.store.engine import Connection
+from meterhouse.store.writing import see
 
 BINARY = "application/octet-stream"
 MOST_BYTES = 12 << 20
@@ -86,25 +84,8 @@ class ContentResource:
         scope, actor = self._platform.scope(req), principal(req).actor
 
         def keep(connection: Connection) -> None:
-            begin(connection, actor, scope)
-            before = see(connection, "knowledge-files", record_id, scope)
-            kind = media_type(before.fields["name"], content)
-            digest = hashlib.sha256(content).hexdigest()
-            run(
-                connection,
-                "REPLACE INTO meterhouse_system.knowledge_content (knowledge_file_id, content) VALUES (%s, %s)",
-                (record_id, content),
-            )
-            run(
-                connection,
-                "UPDATE meterhouse_system.knowledge_file SET media_type = %s, size = %s, digest = %s,"
-                " version = version + 1 WHERE id = %s",
-                (kind, len(content), digest, record_id),
-            )
-            after = see(connection, "knowledge-files", record_id, scope)
-            audit.note(
-                connection, actor, "update", CATALOGUE["knowledge-files"], record_id, before.record, after.record
-            )
+            before = see(connection, contents.KIND, record_id, scope)
+            contents.keep(connection, actor, before, content, media_type(before.fields["name"], content), scope)
 
         self._platform.database.transaction(keep)
         resp.status = falcon.HTTP_204
@@ -114,13 +95,8 @@ class ContentResource:
         scope = self._platform.scope(req)
 
         def read(connection: Connection) -> tuple[dict[str, Any], bytes | None]:
-            stored = see(connection, "knowledge-files", record_id, scope)
-            rows = fetch(
-                connection,
-                "SELECT content FROM meterhouse_system.knowledge_content WHERE knowledge_file_id = %s",
-                (record_id,),
-            )
-            return stored.fields, rows[0][0] if rows else None
+            stored = see(connection, contents.KIND, record_id, scope)
+            return stored.fields, contents.content_of(connection, record_id)
 
         fields, content = self._platform.database.transaction(read)
         if content is None:

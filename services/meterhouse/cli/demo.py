@@ -22,9 +22,13 @@ def apply_once(installation: Installation, operator_url: str, apply: Callable[[s
 
 
 def apply(operator_url: str) -> None:
+    from meterhouse.cli.papers import put
     from meterhouse.kernel.settings import from_environment
     from meterhouse.plant.configuration import configuration
+    from meterhouse.plant.papers import papers
     from meterhouse.store import document
     from meterhouse.store.engine import Database
 
-    document.apply(Database(operator_url), configuration(from_environment()))
+    database = Database(operator_url)
+    document.apply(database, configuration(from_environment()))
+    put(database, papers())

@@ -70,6 +70,8 @@ async def _open(settings: Settings, simulated: Plant) -> list[tuple[Gateway, asy
 def _wake(simulated: Plant) -> None:
     """Compute the past once, so that the first client does not wait for it."""
     for device in simulated.devices:
+        if device.instrument.is_probe:  # it has no past: what it feels follows from the instant alone
+            continue
         device.words(device.instrument.profile.register(device.instrument.main_counter), int(time.time()))
 
 

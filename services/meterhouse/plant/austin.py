@@ -5,6 +5,7 @@ Temperatures after the 1991-2020 normals of Austin, rounded.
 
 from meterhouse.plant.branch import Area, Branch, Change, Site
 from meterhouse.plant.conditions import Place, WorkCalendar
+from meterhouse.plant.sensing import Outdoors, Probe, Room
 from meterhouse.plant.use import (
     Cooling,
     Heating,
@@ -29,7 +30,7 @@ _PLACE = Place(
         cloud=(0.54, 0.54, 0.54, 0.52, 0.5, 0.4, 0.32, 0.3, 0.38, 0.36, 0.45, 0.52),
         fronts=(5.2, 5.2, 4.6, 3.6, 2.7, 1.7, 1.3, 1.4, 2.4, 3.6, 4.6, 5.2),
     ),
-    calendar=WorkCalendar(country="US", closed=("Thanksgiving", "Christmas Day")),
+    calendar=WorkCalendar(country="US", closed=("Thanksgiving", "Christmas Day"), opens="07:00", closes="22:00"),
 )
 
 _SWITCHBOARD, _ROOF, _COLD = "Austin switchboard", "Austin roof", "Austin cold aisle"
@@ -137,5 +138,10 @@ AUSTIN = Site(
                    Branch("Austin irrigation", "Car park", "demo_pulse_counter", _SWITCHBOARD, "Irrigation",
                           Irrigation(4.2), category="Water", cost_center="Austin facilities"),
                )),
+    ),
+    probes=(
+        Probe("Austin weather station", "Roof", "demo_weather_station", _ROOF, Outdoors()),
+        Probe("Austin sales floor climate", "Sales floor", "demo_room_sensor", _SWITCHBOARD,
+              Room(STORE, winter=20.5, summer=23.4, setback=0.9, crowd=330.0)),
     ),
 )  # fmt: skip

@@ -22,20 +22,20 @@ Batch = tuple[NDArray[np.str_], NDArray[np.int64], NDArray[np.float64]]
 """Keys of points, instants [s since 1970], values; of equal length, sorted by point and instant."""
 
 MOST_ROWS = 500_000
-COUNTER_STEP = 900
+LASTING_STEP = 900
 STATE_STEP = 60
 STATE_DAYS = 7
 
 
 def backfill(settings: Settings, first: int, last: int, boosts: Boosts | None = None) -> Iterator[Batch]:
-    """Everything stored from *first* up to, not including, *last*: counters every quarter of an hour, and
-    states every minute of the last seven days.
+    """Everything stored from *first* up to, not including, *last*: counters and the climate every quarter of an
+    hour, and other states every minute of the last seven days.
     """
     stored = [point for point in points(plant(settings.plant_seed, boosts=boosts)) if point.is_stored]
-    counters = [point for point in stored if point.register.kind == "counter"]
-    states = [point for point in stored if point.register.kind != "counter"]
+    lasting = [point for point in stored if point.is_lasting]
+    states = [point for point in stored if not point.is_lasting]
     for number, (begin, end) in enumerate(_months(first, last)):
-        yield from _batches(counters, begin, end, COUNTER_STEP)
+        yield from _batches(lasting, begin, end, LASTING_STEP)
         if number == 0:
             yield from _batches(states, max(first, last - STATE_DAYS * 86_400), last, STATE_STEP)
 

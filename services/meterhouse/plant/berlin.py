@@ -7,6 +7,8 @@ from meterhouse.plant.battery import Battery
 from meterhouse.plant.branch import Area, Branch, Change, Site
 from meterhouse.plant.charging import Arrivals, Charger
 from meterhouse.plant.conditions import Absence, Place, WorkCalendar
+from meterhouse.plant.making import Made
+from meterhouse.plant.sensing import Outdoors, Probe, Room
 from meterhouse.plant.solar import Panels
 from meterhouse.plant.use import (
     Cooling,
@@ -37,10 +39,12 @@ _PLACE = Place(
         region="BE",
         weekday_presence=(0.82, 1.0, 1.0, 0.94, 0.58, 0.2, 0.1),
         absences=(
-            Absence((12, 23), (1, 2), 0.22),
+            Absence((12, 23), (1, 2), 0.22, "Between the years"),
             Absence((7, 10), (8, 21), 0.8),
             Absence((10, 19), (10, 31), 0.88),
         ),
+        opens="07:00",
+        closes="19:00",
     ),
 )
 
@@ -67,6 +71,8 @@ def _floor(
     )  # fmt: skip
 
 
+_CHILLER = Cooling(0.5, 3.4, 17.5, 34.0, OFFICE)
+
 _OFFICE_MAIN = Branch(
     "Berlin office main", "Office", "abb_b23", _SWITCHBOARD, loss=0.012, is_main=True,
     cost_center="Berlin office",
@@ -76,7 +82,7 @@ _OFFICE_MAIN = Branch(
         *_floor("second floor", "Second floor", 5.8, 9.8, ("bge_ws100", "eltako_dsz15"), "2025-03-17"),
         *_floor("third floor", "Third floor", 5.1, 7.4, ("bge_ws100", "eltako_dsz15"), "2025-09-08"),
         Branch("Berlin office chiller", "Office", "abb_b23", _SWITCHBOARD, "HVAC",
-               Cooling(0.5, 3.4, 17.5, 34.0, OFFICE), power_factor=0.86),
+               _CHILLER, power_factor=0.86),
         Branch("Berlin office ventilation", "Office", "saia_ale3", _OFFICE, "HVAC",
                Ventilation(0.4, 7.5, 13.5, HOUSE_SERVICES), power_factor=0.9),
         Branch("Berlin office server room", "Office/Ground floor", "schneider_iem3x55", _OFFICE, "IT",
@@ -216,5 +222,19 @@ BERLIN = Site(
                           Scheduled(0.06, 0.95, LABORATORY, minutes=0.3, hours=0.2), category="Water",
                           cost_center="Berlin laboratory"),
                )),
+    ),
+    made=(
+        # The 0.5 kW are those of the pumps, which make no cold.
+        Branch("Berlin office chilled water", "Office", "demo_heat_meter", _OFFICE, category="Cooling",
+               use=Made((("Berlin office chiller", _CHILLER),), yields=4.7, idle=0.5, fading=0.016),
+               cost_center="Berlin office"),
+    ),
+    probes=(
+        Probe("Berlin weather station", "Energy centre", "demo_weather_station", _ENERGY, Outdoors()),
+        Probe("Berlin second floor climate", "Office/Second floor", "demo_room_sensor", _OFFICE, Room(OFFICE)),
+        Probe("Berlin third floor climate", "Office/Third floor", "demo_room_sensor", _OFFICE,
+              Room(OFFICE, summer=25.2, crowd=520.0)),
+        Probe("Berlin clean room climate", "Laboratory/Clean room", "demo_room_sensor", _LABORATORY,
+              Room(LABORATORY, winter=21.0, summer=21.4, setback=0.2, crowd=110.0, sunny=0.1)),
     ),
 )  # fmt: skip

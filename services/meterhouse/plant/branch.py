@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from meterhouse.plant.battery import Battery
 from meterhouse.plant.conditions import Place
+from meterhouse.plant.sensing import Probe
 from meterhouse.plant.use import Use
 
 
@@ -85,6 +86,8 @@ class Site:
     supplies   mains of other categories
     panels     photovoltaic inverters, behind the grid meter
     storage    the branch of the battery, with `battery` as what it can do
+    made       meters of what machines make: in no total of a space
+    probes     devices that only feel
     """
 
     name: str
@@ -103,12 +106,14 @@ class Site:
     storage: Branch | None = None
     battery: Battery | None = None
     cost_center: str = ""
+    made: tuple[Branch, ...] = ()
+    probes: tuple[Probe, ...] = ()
 
     def branches(self) -> tuple[Branch, ...]:
-        """Every device of the site, in the order of its gateways' unit ids."""
+        """Every meter of the site, in the order of its gateways' unit ids; `probes` come after them."""
         found = [*self.grid.below(), *self.panels]
         if self.storage is not None:
             found.append(self.storage)
         for supply in self.supplies:
             found.extend(supply.below())
-        return tuple(found)
+        return (*found, *self.made)

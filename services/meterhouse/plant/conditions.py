@@ -25,6 +25,7 @@ class Absence:
     first: tuple[int, int]
     last: tuple[int, int]
     presence: float
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class WorkCalendar:
     closed            holidays on which the doors stay shut, as on a day between two of them
                       (others are worked like a Sunday)
     weekday_presence  share of people who come, Monday to Sunday
+    opens, closes     local times of a working day, such as 07:00; None where work goes round the clock
     """
 
     country: str
@@ -44,6 +46,8 @@ class WorkCalendar:
     closed: tuple[str, ...] = ()
     weekday_presence: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
     absences: tuple[Absence, ...] = ()
+    opens: str | None = None
+    closes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,10 +112,7 @@ class Conditions:
         """Share of the people who come on this day, about 0 to 1; chance of the day included."""
         first, types = self._types
         days = np.arange(first, first + types.size, dtype=np.int64)
-        share = np.array(self.place.calendar.weekday_presence)[(days + 3) % 7]
-        for absence in self.place.calendar.absences:
-            share = share * _present(absence, days)
-        share = share * (1.0 + 0.06 * self.stream.sub("presence").normal(days))
+        share = usual_presence(self.place.calendar, days) * (1.0 + 0.06 * self.stream.sub("presence").normal(days))
         share = np.where(types == 3, 0.0, share)
         found: Floats = np.clip(share, 0.0, 1.15)[self.local.day - first]
         return found
@@ -119,11 +120,12 @@ class Conditions:
     @cached_property
     def _types(self) -> tuple[int, Integers]:
         first, last = int(self.local.day.min()), int(self.local.day.max())
-        return first, _day_types(self.place.calendar, first, last)
+        return first, day_types(self.place.calendar, first, last)
 
 
 @lru_cache(maxsize=64)
-def _day_types(calendar: WorkCalendar, first: int, last: int) -> Integers:
+def day_types(calendar: WorkCalendar, first: int, last: int) -> Integers:
+    """Type of each day from *first* to *last*, both included, as `Conditions.day_type` has them."""
     # A day more at both ends: whether a day is bridged depends on its neighbours.
     days = np.arange(first - 1, last + 2, dtype=np.int64)
     weekday = (days + 3) % 7
@@ -142,10 +144,17 @@ def _day_types(calendar: WorkCalendar, first: int, last: int) -> Integers:
     return np.where(is_bridged, 3, types[1:-1])
 
 
-def _present(absence: Absence, days: Integers) -> Floats:
+def usual_presence(calendar: WorkCalendar, days: Integers) -> Floats:
+    """Share of people who come on each day, holidays and the chance of the day aside."""
+    share: Floats = np.array(calendar.weekday_presence)[(days + 3) % 7]
+    for absence in calendar.absences:
+        share = share * np.where(is_within(absence, days), absence.presence, 1.0)
+    return share
+
+
+def is_within(absence: Absence, days: Integers) -> NDArray[np.bool_]:
     dates = days.astype("datetime64[D]")
     month = dates.astype("datetime64[M]")
     number: NDArray[np.int64] = (month.astype(np.int64) % 12 + 1) * 100 + (dates - month).astype(np.int64) + 1
     first, last = (part[0] * 100 + part[1] for part in (absence.first, absence.last))
-    away = (number >= first) & (number <= last) if first <= last else (number >= first) | (number <= last)
-    return np.where(away, absence.presence, 1.0)
+    return (number >= first) & (number <= last) if first <= last else (number >= first) | (number <= last)

@@ -11,10 +11,10 @@ from meterhouse.plant.flow import FIRST_DAYS, UNIT, SiteFlow
 from meterhouse.plant.instrument import Instrument, phase_shares
 from meterhouse.plant.noise import Integers
 
-SPREAD = 28.0
-"""How much colder heating water comes back [K]."""
+SPREADS = {"Heat": 28.0, "Cooling": -6.0}
+"""How much colder the water of a circuit comes back [K]."""
 
-VOLUME_OF_HEAT = 1.0 / (1.163 * SPREAD)
+VOLUMES = {category: 1.0 / (1.163 * abs(spread)) for category, spread in SPREADS.items()}
 """Water that carries a kWh [m³]: 1.163 kWh a m³ and kelvin."""
 
 _ENERGY = re.compile(r"(Active|Reactive)Energy(Import|Export|Total)(L[123]|T[12])?$")
@@ -30,8 +30,8 @@ class Counters:
     def flow(self, channel: str, ats: Integers) -> Integers:
         """Flow through the channel's counter at each instant (see `flow.UNIT`)."""
         taken, given = self._both(ats)
-        if channel == "Volume" and self.instrument.branch.category == "Heat":
-            return _part(taken, VOLUME_OF_HEAT)
+        if channel == "Volume" and self.instrument.branch.category in VOLUMES:
+            return _part(taken, VOLUMES[self.instrument.branch.category])
         energy = _ENERGY.match(channel)
         if energy is None:
             return taken

@@ -14,6 +14,7 @@ from meterhouse.plant.instrument import Instrument
 from meterhouse.plant.measurement import Measurement
 from meterhouse.plant.noise import Floats, Integers
 from meterhouse.plant.register import resolution
+from meterhouse.plant.sensing import Probe
 
 
 class Device:
@@ -33,7 +34,7 @@ class Device:
         if register.kind == "counter":
             shown = shape.counter(self._counters.flow(register.channel, ats))
         else:
-            shown = shape.state(self._measurement.state(register.channel, ats))
+            shown = shape.state(self._state(register.channel, ats))
         fault = self.faults.get((self.instrument.name, register.channel))
         return shown if fault is None else fault.seen(ats, shown)
 
@@ -45,6 +46,12 @@ class Device:
         if np.isnan(value):
             return None
         return encode(value, register.address, resolution(register.address, register.unit).exponent)
+
+    def _state(self, channel: str, ats: Integers) -> Floats:
+        place = self.instrument.place
+        if isinstance(place, Probe):
+            return place.senses.value(channel, self.flow.conditions(ats), self.flow.stream.sub(place.name))
+        return self._measurement.state(channel, ats)
 
     @cached_property
     def _counters(self) -> Counters:

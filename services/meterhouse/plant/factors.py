@@ -45,5 +45,7 @@ FACTORS: tuple[Factor, ...] = (
     Factor("District heat Berlin", "Heat", "Berlin campus", 0.180, 2,
            "Gebäudeenergiegesetz, Anlage 9: heat from "
            "cogeneration, gaseous fuels"),
+    Factor("Diesel", "Diesel", None, 2.68, 1,
+           "IPCC 2006 Guidelines, volume 2, table 2.2: 74.1 kg/GJ; 43.0 MJ/kg and 0.84 kg/l"),
     Factor("Water supply", "Water", None, 0.153, 3, _DEFRA),
 )  # fmt: skip

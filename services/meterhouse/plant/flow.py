@@ -57,7 +57,7 @@ class SiteFlow:
         self._mains: list[tuple[int, Branch]] = []
         for branch in [
             *site.panels,
-            *(each for root in (site.grid, *site.supplies) for each in _bottom_up(root)),
+            *(each for root in (site.grid, *site.supplies, *site.made) for each in _bottom_up(root)),
         ]:
             row = self._enter(branch)
             if branch.use is not None:
@@ -179,7 +179,7 @@ class SiteFlow:
         rates = np.zeros((len(self.rows), ats.size), dtype=np.int64)
         for row, branch in self._leaves:
             assert branch.use is not None
-            power = branch.use.rate(now, self.stream.sub(branch.name)) * _changed(branch, now)
+            power = branch.use.rate(now, self.stream.sub(branch.name)) * changed(branch, now)
             rates[row] = np.rint(np.clip(power, 0.0, None) * MILLION).astype(np.int64)
         self._fill_mains(rates)
         self._fill_battery(rates, now, (starts - starts[0]) // STEP)
@@ -235,7 +235,7 @@ def _bottom_up(branch: Branch) -> list[Branch]:
     return [each for part in branch.parts for each in _bottom_up(part)] + [branch]
 
 
-def _changed(branch: Branch, now: Conditions) -> Floats | float:
+def changed(branch: Branch, now: Conditions) -> Floats | float:
     factor: Floats | float = 1.0
     for change in branch.changes:
         since = int(np.datetime64(change.date, "D").astype(np.int64))

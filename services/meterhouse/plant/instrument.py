@@ -7,6 +7,7 @@ import numpy as np
 from meterhouse.devices.profile import Profile, load_profile
 from meterhouse.plant.branch import Branch, Site
 from meterhouse.plant.noise import Integers, Stream
+from meterhouse.plant.sensing import Probe
 
 _ORDINAL: Integers = np.zeros(1, dtype=np.int64)
 
@@ -15,6 +16,8 @@ MAIN_COUNTERS = {
     "Heat": "HeatEnergy",
     "Natural gas": "Volume",
     "Water": "Volume",
+    "Cooling": "HeatEnergy",
+    "Compressed air": "Volume",
 }
 
 
@@ -22,10 +25,11 @@ MAIN_COUNTERS = {
 class Instrument:
     """A device as it hangs on the wall.
 
+    place        what it measures or feels
     days_before  how long it had hung there when the plant began [d]
     """
 
-    branch: Branch
+    place: Branch | Probe
     profile: Profile
     gateway: str
     unit: int
@@ -34,7 +38,18 @@ class Instrument:
 
     @property
     def name(self) -> str:
-        return self.branch.name
+        return self.place.name
+
+    @property
+    def is_probe(self) -> bool:
+        """It feels only, and counts nothing."""
+        return isinstance(self.place, Probe)
+
+    @property
+    def branch(self) -> Branch:
+        """What it measures; there is none for a probe."""
+        assert isinstance(self.place, Branch)
+        return self.place
 
     @property
     def main_counter(self) -> str:
@@ -43,7 +58,9 @@ class Instrument:
 
     def counters(self) -> tuple[tuple[str, str], ...]:
         """What is counted for billing, as (channel, meter)."""
-        found = []
+        found: list[tuple[str, str]] = []
+        if self.is_probe:
+            return ()
         if self.branch.taken is not None:
             found.append((MAIN_COUNTERS[self.branch.category], self.branch.taken))
         if self.branch.given is not None:
@@ -55,13 +72,14 @@ def instruments(site: Site, seed: int) -> tuple[Instrument, ...]:
     """All devices of a site; unit ids count from 1 behind each gateway."""
     units = dict.fromkeys(site.gateways, 0)
     found = []
-    for branch in site.branches():
-        units[branch.gateway] += 1
-        chance = Stream(seed, branch.name)
+    places: list[Branch | Probe] = [*site.branches(), *site.probes]
+    for place in places:
+        units[place.gateway] += 1
+        chance = Stream(seed, place.name)
         days_before = 120 + int(chance.sub("before").uniform(_ORDINAL)[0] * 2_400)
         serial = f"{10_000_000 + int(chance.sub('serial').uniform(_ORDINAL)[0] * 89_999_999):08d}"
-        profile = load_profile(branch.profile)
-        found.append(Instrument(branch, profile, branch.gateway, units[branch.gateway], serial, days_before))
+        profile = load_profile(place.profile)
+        found.append(Instrument(place, profile, place.gateway, units[place.gateway], serial, days_before))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from meterhouse.plant.counter import SPREAD, VOLUME_OF_HEAT, Counters
+from meterhouse.plant.counter import SPREADS, VOLUMES, Counters
 from meterhouse.plant.flow import ANCHOR, MILLION, UNIT, SiteFlow
 from meterhouse.plant.instrument import Instrument, phase_shares
 from meterhouse.plant.noise import Floats, Integers, Stream
@@ -85,16 +85,18 @@ class Measurement:
         return self.flow.site.frequency + 0.018 * grid.smooth(ats / 240.0) + 0.004 * grid.sub("fast").normal(ats // 2)
 
     def _flow_rate(self, ats: Integers, _phase: str | None) -> Floats:
-        per_heat = VOLUME_OF_HEAT if self.instrument.branch.category == "Heat" else 1.0
-        return self._power(ats, None) * per_heat
+        return self._power(ats, None) * VOLUMES.get(self.instrument.branch.category, 1.0)
 
     def _flow_temperature(self, ats: Integers, _phase: str | None) -> Floats:
-        """Weather-compensated: 42 °C in summer for hot water, 78 °C at -12 °C outside."""
+        """Weather-compensated: 42 °C in summer for hot water, 78 °C at -12 °C outside; chilled water 7 °C."""
+        if self.instrument.branch.category == "Cooling":
+            return 7.0 + 0.3 * self._chance.sub("chilled").smooth(ats / 900.0)
         return np.clip(64.0 - 1.15 * self.flow.conditions(ats).felt, 42.0, 82.0)
 
     def _return_temperature(self, ats: Integers, phase: str | None) -> Floats:
         # In summer the spread cannot be what it is in winter; the meter counts volume by the nominal one.
-        return np.maximum(self._flow_temperature(ats, phase) - SPREAD, 24.0)
+        spread = SPREADS[self.instrument.branch.category]
+        return np.maximum(self._flow_temperature(ats, phase) - spread, 24.0 if spread > 0 else 0.0)
 
     def _charge(self, ats: Integers, _phase: str | None) -> Floats:
         """State of charge [%] from what went in and out since the plant day began empty."""

@@ -34,7 +34,8 @@ class Memory:
         for register in device.instrument.profile.registers:
             self._registers[register.address.function].append(register)
         self._spans = {function: _spans(registers) for function, registers in self._registers.items()}
-        self._spans[HOLDING].append((boost.REGISTER, boost.REGISTER + 2))
+        if not device.instrument.is_probe:
+            self._spans[HOLDING].append((boost.REGISTER, boost.REGISTER + 2))
         self._constants = _scale_factors(device)
         self._second = -1
         self._known: dict[tuple[int, int], list[int]] = {}
@@ -63,7 +64,7 @@ class Memory:
     def write(self, address: int, words: list[int], at: float) -> None:
         """Take a boost: both words at once, or the high word first and the low word after it."""
         place = address - boost.REGISTER
-        if not (place >= 0 and place + len(words) <= 2):
+        if self.device.instrument.is_probe or not (place >= 0 and place + len(words) <= 2):
             raise IllegalAddressError
         if len(words) == 1 and place == 0:
             self._high_word = words[0]

@@ -94,6 +94,7 @@ PRICES: tuple[Price, ...] = (
     Price("Pune works", "Electricity", "Pune electricity 2026", _CHANGE, None, _pune_electricity(8.68)),
     Price("Pune works", "Natural gas", "Pune piped gas", _START, None, (_energy("Gas", 51.5),)),
     Price("Pune works", "Water", "Pune industrial water", _START, None, (_energy("Water", 24.75),)),
+    Price("Pune works", "Diesel", "Pune diesel", _START, None, (_energy("Diesel at the pump", 92.5),)),
     Price("Austin store", "Electricity", "Austin electricity 2023 to 2025", _START, _CHANGE,
           _austin_electricity(0.0885, 0.0412, 0.0417)),
     Price("Austin store", "Electricity", "Austin electricity 2026", _CHANGE, None,

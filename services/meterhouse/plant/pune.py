@@ -5,6 +5,8 @@ Temperatures after the 1991-2020 normals of Pune, rounded.
 
 from meterhouse.plant.branch import Area, Branch, Change, Site
 from meterhouse.plant.conditions import Place, WorkCalendar
+from meterhouse.plant.making import Made
+from meterhouse.plant.sensing import Outdoors, Probe, Room
 from meterhouse.plant.use import Cooling, Lighting, OutsideLighting, Scheduled, Steady, Together, Ventilation
 from meterhouse.plant.weather import Climate
 from meterhouse.plant.week import CANTEEN, DAY_SHIFT_OFFICE
@@ -92,15 +94,17 @@ _HEAT_TREATMENT = Branch(
     ),
 )  # fmt: skip
 
+_COMPRESSOR_1, _COMPRESSOR_2 = Compressors(11.0, 72.0, _THREE), Compressors(1.5, 52.0, _TWO)
+
 _UTILITY_MAIN = Branch(
     "Pune utilities main", "Utilities", "abb_b23", _SUBSTATION, loss=0.014, is_main=True,
     cost_center="Pune utilities",
     power_factor=0.87,
     parts=(
         Branch("Pune compressor 1", "Utilities", "socomec_countis_e24", _UTILITIES, "Compressed air",
-               Compressors(11.0, 72.0, _THREE), power_factor=0.85),
+               _COMPRESSOR_1, power_factor=0.85),
         Branch("Pune compressor 2", "Utilities", "socomec_countis_e24", _UTILITIES, "Compressed air",
-               Compressors(1.5, 52.0, _TWO), power_factor=0.85),
+               _COMPRESSOR_2, power_factor=0.85),
         Branch("Pune cooling towers", "Utilities", "abb_b23", _UTILITIES, "HVAC",
                CoolingTower(3.0, 36.0, _THREE),
                power_factor=0.84),
@@ -179,5 +183,18 @@ PUNE = Site(
                           "Sanitary water",
                           Line(0.15, 2.3, _TWO, 0.25), category="Water", cost_center="Pune administration"),
                )),
+    ),
+    made=(
+        Branch("Pune compressed air", "Utilities", "demo_pulse_counter", _UTILITIES, category="Compressed air",
+               use=Made((("Pune compressor 1", _COMPRESSOR_1), ("Pune compressor 2", _COMPRESSOR_2)),
+                        yields=8.9, fading=0.002),
+               cost_center="Pune utilities"),
+    ),
+    probes=(
+        Probe("Pune weather station", "Utilities", "demo_weather_station", _UTILITIES, Outdoors()),
+        Probe("Pune assembly climate", "Machine shop/Assembly", "demo_room_sensor", _MACHINES,
+              Room(DAY_SHIFT_OFFICE, winter=24.5, summer=31.0, setback=2.4, crowd=160.0)),
+        Probe("Pune administration climate", "Administration", "demo_room_sensor", _UTILITIES,
+              Room(DAY_SHIFT_OFFICE, winter=23.5, summer=24.5, setback=3.0, crowd=480.0)),
     ),
 )  # fmt: skip
