@@ -17,6 +17,12 @@ const NO_BARE_FETCH = {
   message: "The API is asked through @meterhouse/ui/api/client.ts, which knows the token and the problems.",
 };
 
+/** What people read stands in ui/src/i18n, in every language. Times, units and names of keys are read alike in all. */
+const NO_BARE_TEXT = [
+  "JSXText[value=/[A-Za-z]{2}/]",
+  "JSXAttribute[name.name=/^(alt|aria-label|aria-description|description|error|hint|label|legend|placeholder|title)$/] > Literal[value=/[A-Za-z]{2}/]",
+].map((selector) => ({ selector, message: "A text that people read: put it into ui/src/i18n/*.json and say t(\"…\")." }));
+
 export default defineConfig(
   { ignores: ["**/dist/", "**/node_modules/", "ui/src/api/schema.d.ts", ".venv/", ".run/"] },
   {
@@ -30,7 +36,7 @@ export default defineConfig(
       "@typescript-eslint/no-unnecessary-type-parameters": "off",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "no-console": "error",
-      "no-restricted-syntax": ["error", NO_BARE_FETCH],
+      "no-restricted-syntax": ["error", NO_BARE_FETCH, ...NO_BARE_TEXT],
     },
   },
   { files: ["ui/src/api/client.ts", "**/*.test.{ts,tsx}"], rules: { "no-restricted-syntax": "off" } },

@@ -5,4 +5,4 @@ import { start } from "@meterhouse/ui/app.tsx";
 import { AdminOnly } from "./app/AdminOnly.tsx";
 import { router } from "./app/router.tsx";
 
-start(<AdminOnly><RouterProvider router={router} /></AdminOnly>);
+void start(<AdminOnly><RouterProvider router={router} /></AdminOnly>, ["catalogue"]);

@@ -37,8 +37,15 @@ def device(admin: Caller, slave: Slave) -> int:
     return int(made)
 
 
-def test_a_device_is_read_as_its_points_say(admin: Caller, device: int) -> None:
-    answer = admin("POST", f"/devices/{device}/test-read").json
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({}, id="without a body"),
+        pytest.param({"Content-Type": "application/json"}, id="with an empty body that is said to be JSON"),
+    ],
+)
+def test_a_device_is_read_as_its_points_say(admin: Caller, device: int, headers: dict[str, str]) -> None:
+    answer = admin("POST", f"/devices/{device}/test-read", headers=headers).json
     assert answer["items"][0] == {"name": "Voltage", "unit": "V", "value": 230, "reason": None, "registers": ["0x00E6"]}
     assert answer["items"][1]["value"] is None
     assert answer["items"][1]["reason"]

@@ -6,13 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import free_port
 
@@ -77,27 +78,41 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """For these tests only: while it is there, nothing else in this process may run an event loop."""
+    expect.set_options(timeout=20_000)  # A busy computer is slow, and slow is not broken.
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield launched
         launched.close()
 
 
-@pytest.fixture
-def page(browser: Browser, demo: Demo) -> Iterator[Page]:
-    """A page on which somebody has signed in; what it complains of fails the test."""
-    context: BrowserContext = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+@contextmanager
+def visiting(browser: Browser, address: str) -> Iterator[Page]:
+    """A browser of its own, at whose page nobody has signed in yet; what the page complains of fails the test."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto(demo.url)
-    opened.get_by_label("Name").fill(demo.name)
-    opened.get_by_label("Password", exact=True).fill(demo.password)
-    opened.get_by_role("button", name="Sign in").click()
-    opened.get_by_role("heading", name="Portfolio").wait_for()
-    yield opened
-    context.close()
+    opened.goto(address)
+    try:
+        yield opened
+    finally:
+        context.close()
     assert not complaints
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture
+def page(browser: Browser, demo: Demo) -> Iterator[Page]:
+    """A page on which somebody has signed in who may do everything."""
+    with visiting(browser, demo.url) as opened:
+        sign_in(opened, demo.name, demo.password)
+        opened.get_by_role("heading", name="Portfolio").wait_for()
+        yield opened
 
 
 def until(holds: Any, seconds: float, what: str) -> Any:

@@ -60,8 +60,9 @@ def _today(page: Page) -> float | None:
     if not head.is_visible():
         return None
     number = re.match(r"[\d,.]+", table.get_by_role("cell").first.inner_text())
-    scale = {"Wh": 0.001, "kWh": 1.0, "MWh": 1000.0}[head.inner_text().split()[-1]]
-    return float(number[0].replace(",", "")) * scale if number else None
+    scale = {"Wh": 0.001, "kWh": 1.0, "MWh": 1000.0}.get(head.inner_text().split()[-1])
+    # Until the report is there, the first table is that of the points.
+    return float(number[0].replace(",", "")) * scale if number and scale else None
 
 
 def _boost(demo: Demo, meter: dict[str, Any]) -> None:

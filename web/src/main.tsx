@@ -4,4 +4,4 @@ import { start } from "@meterhouse/ui/app.tsx";
 
 import { router } from "./app/router.tsx";
 
-start(<RouterProvider router={router} />);
+void start(<RouterProvider router={router} />);

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { forgetSession, useSession } from "@meterhouse/ui/api/session.ts";
+import { roleText } from "@meterhouse/ui/session/role.ts";
 import { useMay, useWho } from "@meterhouse/ui/session/useMay.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 
@@ -16,7 +17,7 @@ export function AdminOnly({ children }: { readonly children: ReactNode }) {
   if (isPending) return <Center mih="100dvh"><Loader /></Center>;
   return (
     <Center mih="100dvh">
-      <Empty icon="person" title={t("adminOnly.title")} hint={t("adminOnly.hint", { name: user?.name, role: user?.role })}>
+      <Empty icon="person" title={t("adminOnly.title")} hint={t("adminOnly.hint", { name: user?.name, role: roleText(t, user?.role ?? "") })}>
         <Group><Anchor href="/">{t("adminOnly.toWeb")}</Anchor><Button variant="default" onClick={forgetSession}>{t("adminOnly.other")}</Button></Group>
       </Empty>
     </Center>

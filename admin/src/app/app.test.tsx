@@ -34,6 +34,7 @@ describe("the navigation", () => {
     expect(await screen.findByRole("button", { name: "Metering" })).toBeVisible();
     expect(screen.queryByRole("link", { name: "Users", hidden: true })).toBeNull();
     expect(screen.queryByRole("link", { name: "Import a site" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Export the site" })).toBeNull();
   });
 
   test("begins with a way past it", async () => {

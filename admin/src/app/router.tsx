@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 
 import { Broken } from "@meterhouse/ui/states/Broken.tsx";
 
+import { Allowed } from "../page/Allowed.tsx";
 import { specialPages } from "../special/registry.tsx";
 import { Lost } from "./Lost.tsx";
 import { Overview } from "./Overview.tsx";
@@ -33,7 +34,14 @@ const record = createRoute({
   component: lazyRouteComponent(() => import("../records/RecordPage.tsx"), "RecordPage"),
 });
 
-const special = specialPages.map(({ path, component }) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(async () => ({ default: await component() })) }));
+const special = specialPages.map(({ path, permission, component }) => createRoute({
+  getParentRoute: () => root,
+  path,
+  component: lazyRouteComponent(async () => {
+    const Page = await component();
+    return { default: () => <Allowed permission={permission} to="see"><Page /></Allowed> };
+  }),
+}));
 
 export const routes = root.addChildren([overview, tree, site, list, imported, record, ...special]);
 

@@ -116,6 +116,13 @@ describe("a record", () => {
     expect(sentRecord(FIELDS, heldRecord(FIELDS, record))).toEqual(sent);
   });
 
+  test("keeps what an object of it says besides its declared fields", () => {
+    const fields = fieldsOf({ type: "object", properties: { connection: { type: "object", properties: { host: { type: "string" }, port: { type: "integer" } }, default: {} } } }, {});
+    const source = { connection: { host: "10.0.0.5", password: "•••" } };
+    expect(heldRecord(fields, source)).toEqual({ connection: { host: "10.0.0.5", port: "", password: "•••" } });
+    expect(sentRecord(fields, heldRecord(fields, source))).toEqual(source);
+  });
+
   test("sends null for what is emptied, and never nought", () => {
     expect(sentRecord(FIELDS, { ...heldRecord(FIELDS, record), hourly_high: "" }).hourly_high).toBeNull();
   });

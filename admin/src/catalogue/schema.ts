@@ -45,7 +45,7 @@ export type Shape =
   /** A record of one of several kinds: `{"kind", "id"}`. */
   | { readonly is: "subject"; readonly kinds: readonly string[] }
   /** A kind of records, and a record of the kind that a field beside it names. */
-  | { readonly is: "kind" }
+  | { readonly is: "kind"; readonly among: readonly string[] | null }
   | { readonly is: "referenceBy"; readonly kindField: string }
   | { readonly is: "date" }
   | { readonly is: "time" }
@@ -66,6 +66,8 @@ export interface Variant {
 export interface Field {
   readonly name: string;
   readonly label: string;
+  /** Title of the schema that it is a field of; null where that has none. */
+  readonly of: string | null;
   readonly help: string | null;
   readonly unit: string | null;
   readonly required: boolean;
@@ -106,15 +108,18 @@ export function readableOption(option: string | number): string {
 }
 
 export function fieldsOf(schema: JsonSchema, schemas: Schemas, depth = 0): Field[] {
-  const { properties = {}, required = [] } = resolved(schema, schemas);
-  const fields = Object.entries(properties).map(([name, property]) => fieldOf(name, property, required.includes(name), schemas, depth));
+  const { properties = {}, required = [], title = null } = resolved(schema, schemas);
+  const fields = Object.entries(properties).map(([name, property]) => ({ ...fieldOf(name, property, required.includes(name), schemas, depth), of: title }));
   return fields.map((field) => ({ ...field, shape: pairedShape(field, fields) }));
 }
 
 /** `owner_kind` and `owner_id` are one reference in two fields. */
 function pairedShape({ name, shape }: Field, fields: readonly Field[]): Shape {
   const has = (other: string) => fields.some((field) => field.name === other);
-  if (shape.is === "text" && name.endsWith("_kind") && has(name.replace(/_kind$/, "_id"))) return { is: "kind" };
+  if (name.endsWith("_kind") && has(name.replace(/_kind$/, "_id"))) {
+    if (shape.is === "text") return { is: "kind", among: null };
+    if (shape.is === "choice") return { is: "kind", among: shape.options.map(String) };
+  }
   const kindField = name.replace(/_id$/, "_kind");
   if (shape.is === "number" && name !== kindField && has(kindField)) return { is: "referenceBy", kindField };
   return shape;
@@ -125,6 +130,7 @@ function fieldOf(name: string, written: JsonSchema, required: boolean, schemas: 
   return {
     name,
     label: readable(name),
+    of: null,
     help: schema["x-help"] ?? schema.description ?? null,
     unit: schema["x-unit"] ?? null,
     required,

@@ -32,7 +32,7 @@ export function startOf(fields: readonly Field[]): Values {
 export function heldOf({ shape, nullable }: Field, value: unknown): unknown {
   if (value === undefined || value === null) return nullable && (shape.is === "object" || shape.is === "boolean") ? null : emptyOf(shape);
   if (shape.is === "json") return JSON.stringify(value, null, 2);
-  if (shape.is === "object") return heldRecord(shape.fields, value as Values);
+  if (shape.is === "object") return { ...heldRecord(shape.fields, value as Values), ...beyond(shape.fields, value as Values) };
   if (shape.is === "list") return (value as unknown[]).map((one) => heldOf(shape.item, one));
   if (shape.is === "variant") {
     const tagged = value as Values;
@@ -40,6 +40,11 @@ export function heldOf({ shape, nullable }: Field, value: unknown): unknown {
     return { [shape.tag]: tagged[shape.tag], ...heldRecord(variant?.fields ?? [], tagged) };
   }
   return value;
+}
+
+/** What an object says besides its declared fields; it goes through the form untouched. */
+function beyond(fields: readonly Field[], value: Values): Values {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !fields.some((field) => field.name === name)));
 }
 
 export function heldRecord(fields: readonly Field[], record: Values): Values {
@@ -53,7 +58,7 @@ export function sentOf({ shape, nullable, writeOnly }: Field, held: unknown): un
     return shape.is === "text" && !nullable ? "" : nullable ? null : undefined;
   }
   if (shape.is === "json") return JSON.parse(textOf(held)) as unknown;
-  if (shape.is === "object") return sentRecord(shape.fields, held as Values);
+  if (shape.is === "object") return { ...sentRecord(shape.fields, held as Values), ...beyond(shape.fields, held as Values) };
   if (shape.is === "list") return (held as unknown[]).map((one) => sentOf(shape.item, one));
   if (shape.is === "variant") {
     const tagged = held as Values;

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { readable } from "../catalogue/schema.ts";
-import { labelOf, titlesOf } from "../catalogue/texts.ts";
+import { labelOf, labelOfName, titlesOf } from "../catalogue/texts.ts";
 import { useCatalogue } from "../catalogue/useCatalogue.ts";
 import type { Use } from "../records/record.ts";
 
@@ -24,6 +24,10 @@ export function UsedBy({ uses, total, onFollow }: UsedByProps) {
       <Stack gap="sm">
         {groups.map((name) => {
           const kind = kinds.find((one) => one.kind === name);
+          const fieldText = (field: string) => {
+            const declared = kind?.fields.find((one) => one.name === field);
+            return declared === undefined ? labelOfName(t, field) : labelOf(t, declared);
+          };
           return (
             <section key={name} aria-label={kind === undefined ? name : titlesOf(t, kind)}>
               <Text size="xs" c="dimmed" fw={600}>{kind === undefined ? readable(name) : titlesOf(t, kind)}</Text>
@@ -31,7 +35,7 @@ export function UsedBy({ uses, total, onFollow }: UsedByProps) {
                 {uses.filter((use) => use.kind === name).map((use) => (
                   <li key={`${String(use.id)} ${use.field} ${String(use.binding_id ?? "")}`}>
                     <Anchor component={Link} to="/$kind/$id" params={{ kind: use.kind, id: String(use.id) } as never} size="sm" onClick={onFollow}>{use.name ?? `#${String(use.id)}`}</Anchor>
-                    <Text span size="xs" c="dimmed"> {use.binding_id == null ? t("delete.by", { field: labelOf(t, { name: use.field, label: readable(use.field) }) }) : t(`delete.boundAs.${use.field}`, { defaultValue: t("delete.isBound") })}</Text>
+                    <Text span size="xs" c="dimmed"> {use.binding_id == null ? t("delete.by", { field: fieldText(use.field) }) : t(`delete.boundAs.${use.field}`, { defaultValue: t("delete.isBound") })}</Text>
                   </li>
                 ))}
               </Stack>

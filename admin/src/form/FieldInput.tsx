@@ -1,10 +1,8 @@
 import { ColorInput, NativeSelect, NumberInput, Select, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import { printedUnit } from "@meterhouse/ui/quantity/quantity.ts";
-
 import { type Field, optionsOf } from "../catalogue/schema.ts";
-import { optionText } from "../catalogue/texts.ts";
+import { optionText, unitOf } from "../catalogue/texts.ts";
 import { textOf, type Values } from "../catalogue/values.ts";
 import { ChoicesInput } from "./ChoicesInput.tsx";
 import { InstantInput } from "./InstantInput.tsx";
@@ -32,6 +30,11 @@ export interface FieldInputProps {
 /** Takes the whole width of the form. */
 const WIDE = { "data-wide": true };
 
+/** Room that a text takes [px]; Chinese characters are as wide as they are high. */
+function widthOf(text: string): number {
+  return Array.from(text).reduce((sum, character) => sum + (character > "\u2e80" ? 14 : 8), 0);
+}
+
 /** The input of one field, by the shape that its schema gives it. */
 export function FieldInput({ field, path, form, said }: FieldInputProps) {
   const { t } = useTranslation();
@@ -39,7 +42,8 @@ export function FieldInput({ field, path, form, said }: FieldInputProps) {
   const { shape, nullable, required, writeOnly } = field;
   const { value, error, onChange } = form.getInputProps(path) as { value: unknown; error?: string; onChange: (value: unknown) => void };
   const common = { ...naming, error, required: required && !nullable };
-  const unit = field.unit === null || said !== undefined ? {} : { rightSection: <Text size="sm" c="dimmed" pr="sm">{printedUnit(field.unit)}</Text>, rightSectionWidth: 24 + 8 * field.unit.length };
+  const written = said === undefined ? unitOf(t, field) : null;
+  const unit = written === null ? {} : { rightSection: <Text size="sm" c="dimmed" pr="sm">{written}</Text>, rightSectionWidth: 24 + widthOf(written) };
 
   switch (shape.is) {
     case "text":
@@ -65,7 +69,7 @@ export function FieldInput({ field, path, form, said }: FieldInputProps) {
       const numeric = typeof shape.options[0] === "number";
       return (
         <Select {...common} {...unit} clearable={nullable} allowDeselect={nullable} placeholder={t("form.choose")} value={value === null || value === "" ? null : textOf(value)}
-          searchable={shape.options.length > 10} data={shape.options.map((option) => ({ value: String(option), label: optionText(t, option) }))}
+          searchable={shape.options.length > 10} data={shape.options.map((option) => ({ value: String(option), label: optionText(t, option, field.name) }))}
           onChange={(next) => { onChange(next !== null && numeric ? Number(next) : next); }} />
       );
     }
@@ -76,7 +80,7 @@ export function FieldInput({ field, path, form, said }: FieldInputProps) {
     case "subject":
       return <SubjectPicker {...common} kinds={shape.kinds} value={value as Subject | null} onChange={onChange} clearable={nullable || !required} said={said} />;
     case "kind":
-      return <KindSelect {...common} value={value === null ? null : textOf(value)} onChange={onChange} />;
+      return <KindSelect {...common} among={shape.among ?? undefined} value={value === null ? null : textOf(value)} onChange={onChange} />;
     case "referenceBy": {
       const kind = form.getValues()[shape.kindField];
       return <ReferencePicker {...common} key={textOf(kind)} kind={textOf(kind)} value={value as number | null} onChange={onChange} clearable={nullable} />;
@@ -97,7 +101,7 @@ export function FieldInput({ field, path, form, said }: FieldInputProps) {
       return <ObjectInput field={field} said={said} shape={shape} path={path} form={form} value={value as Values | null} />;
     case "list": {
       const options = optionsOf(shape.item.shape);
-      if (options !== null) return <ChoicesInput {...common} options={options} value={value as (string | number)[]} onChange={onChange} />;
+      if (options !== null) return <ChoicesInput {...common} field={field.name} options={options} value={value as (string | number)[]} onChange={onChange} />;
       return <ListInput field={field} shape={shape} path={path} form={form} value={value as unknown[]} />;
     }
     case "variant":

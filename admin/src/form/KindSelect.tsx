@@ -6,7 +6,7 @@ import { useCatalogue } from "../catalogue/useCatalogue.ts";
 
 interface KindSelectProps extends Omit<SelectProps, "data"> {
   /** Kinds to choose from; all when not given. */
-  readonly among?: readonly string[];
+  readonly among?: readonly string[] | undefined;
 }
 
 /** Which kind of records is meant, by the name that people know it by. */

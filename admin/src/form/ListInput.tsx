@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
 import type { Shape } from "../catalogue/schema.ts";
-import { labelOf } from "../catalogue/texts.ts";
+import { helpOf, labelOf } from "../catalogue/texts.ts";
 import { heldOf } from "../catalogue/values.ts";
 import { FieldInput, type FieldInputProps } from "./FieldInput.tsx";
 import classes from "./form.module.css";
@@ -20,7 +20,7 @@ export function ListInput({ field, shape, path, form, value }: ListInputProps) {
   const { t } = useTranslation();
   const label = labelOf(t, field);
   // What is said of each entry is said once for all of them.
-  const help = field.help ?? shape.item.help;
+  const help = helpOf(t, field) ?? helpOf(t, shape.item);
   const cells = cellsOf(shape.item);
   const add = () => { form.insertListItem(path, heldOf({ ...shape.item, nullable: false }, shape.item.initial)); };
   const remove = (place: number) => { form.removeListItem(path, place); };

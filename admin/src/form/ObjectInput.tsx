@@ -2,7 +2,7 @@ import { Button, Fieldset, Group, SimpleGrid, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Shape } from "../catalogue/schema.ts";
-import { labelOf } from "../catalogue/texts.ts";
+import { helpOf, labelOf } from "../catalogue/texts.ts";
 import { startOf, type Values } from "../catalogue/values.ts";
 import { FieldInput, type FieldInputProps } from "./FieldInput.tsx";
 
@@ -14,10 +14,11 @@ interface ObjectInputProps extends FieldInputProps {
 /** An object within the record: its fields in a frame; one that may be absent is added and taken away. */
 export function ObjectInput({ field, shape, path, form, said, value }: ObjectInputProps) {
   const { t } = useTranslation();
+  const help = helpOf(t, field);
   const legend = field.name === "" ? undefined : labelOf(t, field);
   return (
     <Fieldset legend={legend} aria-label={said} data-wide>
-      {said === undefined && field.help !== null && <Text size="sm" c="dimmed" mb="xs">{field.help}</Text>}
+      {said === undefined && help !== null && <Text size="sm" c="dimmed" mb="xs">{help}</Text>}
       {form.errors[path] !== undefined && <Text size="xs" c="var(--mantine-color-error)" mb="xs">{form.errors[path]}</Text>}
       {value !== null && (
         <SimpleGrid cols={{ base: 1, sm: 2 }}>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { useName } from "../records/record.ts";
 import { useOptions } from "./options.ts";
+import { RecordOption } from "./RecordOption.tsx";
 
 interface ReferencePickerProps extends Omit<SelectProps, "data" | "value" | "onChange"> {
   readonly kind: string;
@@ -23,7 +24,7 @@ export function ReferencePicker({ kind, value, onChange, extra = null, placehold
   const known = value !== null && !options.some((option) => option.value === String(value)) ? [{ value: String(value), label: chosenName ?? "…" }, ...options] : options;
   const data = extra === null ? known : [{ value: extra.value, label: extra.label }, ...known];
   return (
-    <Select searchable {...props} placeholder={placeholder ?? t("form.choose")} data={data} value={extra?.chosen === true ? extra.value : value === null ? null : String(value)}
+    <Select searchable renderOption={RecordOption} {...props} placeholder={placeholder ?? t("form.choose")} data={data} value={extra?.chosen === true ? extra.value : value === null ? null : String(value)}
       searchValue={text} onSearchChange={setText} filter={({ options: every }) => every} nothingFoundMessage={isFetching ? t("jump.loading") : t("list.nothing")}
       {...(opened && isFetching ? { rightSection: <Loader size="xs" /> } : {})}
       onDropdownOpen={() => { setOpened(true); }}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useChosen, useOptions } from "./options.ts";
+import { RecordOption } from "./RecordOption.tsx";
 
 interface ReferencesPickerProps extends Omit<MultiSelectProps, "data" | "value" | "onChange"> {
   readonly kind: string;
@@ -20,7 +21,7 @@ export function ReferencesPicker({ kind, value, onChange, ...props }: References
   const known = new Map([...chosen, ...options].map((option) => [option.value, option]));
   const unknown = value.map(String).filter((id) => !known.has(id)).map((id) => ({ value: id, label: `#${id}` }));
   return (
-    <MultiSelect searchable hidePickedOptions clearable {...props} placeholder={value.length === 0 ? t("form.choose") : ""} data={[...known.values(), ...unknown]} value={value.map(String)}
+    <MultiSelect searchable renderOption={RecordOption} hidePickedOptions clearable {...props} placeholder={value.length === 0 ? t("form.choose") : ""} data={[...known.values(), ...unknown]} value={value.map(String)}
       searchValue={text} onSearchChange={setText} filter={({ options: every }) => every} nothingFoundMessage={isFetching ? t("jump.loading") : t("list.nothing")}
       onDropdownOpen={() => { setOpened(true); }} onChange={(ids) => { onChange(ids.map(Number)); }} />
   );

@@ -4,12 +4,10 @@ import { useTranslation } from "react-i18next";
 
 import { get } from "@meterhouse/ui/api/client.ts";
 import type { Page } from "@meterhouse/ui/api/types.ts";
+import { ROLES, roleText } from "@meterhouse/ui/session/role.ts";
 
 import { useCatalogue } from "../catalogue/useCatalogue.ts";
 import type { CatalogueRecord } from "../records/record.ts";
-
-/** Roles of every installation. */
-const ROLES = ["admin", "engineer", "viewer", "tenant"];
 
 interface RoleInputProps extends Omit<SelectProps, "data" | "value" | "onChange"> {
   readonly value: string;
@@ -21,6 +19,6 @@ export function RoleInput({ value, onChange, ...props }: RoleInputProps) {
   const { t } = useTranslation();
   const declared = useCatalogue().data?.kinds.some(({ kind }) => kind === "roles") ?? false;
   const made = useQuery({ queryKey: ["records", "roles", "names"], queryFn: ({ signal }) => get<Page<CatalogueRecord>>("/roles", { limit: 1000 }, signal), enabled: declared });
-  const names = [...new Set([...ROLES, ...(made.data?.items ?? []).map(({ name }) => String(name)), ...(value === "" ? [] : [value])])];
-  return <Select {...props} allowDeselect={false} value={value === "" ? null : value} data={names.map((name) => ({ value: name, label: t(`role.${name}`, { defaultValue: name }) }))} onChange={(role) => { if (role !== null) onChange(role); }} />;
+  const names = [...new Set<string>([...ROLES, ...(made.data?.items ?? []).map(({ name }) => String(name)), ...(value === "" ? [] : [value])])];
+  return <Select {...props} allowDeselect={false} value={value === "" ? null : value} data={names.map((name) => ({ value: name, label: roleText(t, name) }))} onChange={(role) => { if (role !== null) onChange(role); }} />;
 }

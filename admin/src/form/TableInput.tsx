@@ -1,10 +1,10 @@
-import { ActionIcon, Table, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Table, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
 import { type Field, isFlat, optionsOf } from "../catalogue/schema.ts";
-import { labelOf, labelWithUnit } from "../catalogue/texts.ts";
+import { helpOf, labelOf, labelWithUnit } from "../catalogue/texts.ts";
 import { FieldInput } from "./FieldInput.tsx";
 import classes from "./form.module.css";
 import type { RecordForm } from "./RecordForm.tsx";
@@ -43,11 +43,11 @@ export function TableInput({ cells, label, path, form, count, onRemove }: TableI
           <Table.Tr>
             {cells.map((cell) => (
               <Table.Th key={cell.name} scope="col" fz="sm" fw={500} miw={WIDTHS[cell.shape.is] ?? USUAL}>
-                <Tooltip label={cell.help} disabled={cell.help === null} multiline maw={320}><span tabIndex={cell.help === null ? undefined : 0}>{labelWithUnit(t, cell)}</span></Tooltip>
+                <Tooltip label={helpOf(t, cell)} disabled={cell.help === null} multiline maw={320}><span tabIndex={cell.help === null ? undefined : 0}>{labelWithUnit(t, cell)}</span></Tooltip>
                 {cell.required && !cell.nullable && <Text span c="var(--mantine-color-error)" aria-hidden="true"> *</Text>}
               </Table.Th>
             ))}
-            <Table.Th w={40}><span className={classes.unseen}>{t("form.remove")}</span></Table.Th>
+            <Table.Th w={40}><VisuallyHidden>{t("form.remove")}</VisuallyHidden></Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

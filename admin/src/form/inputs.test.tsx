@@ -153,3 +153,9 @@ test("a refusal of owner.id belongs to the input of owner_id", () => {
   const fields = fieldsOf({ type: "object", properties: { owner_kind: { type: "string" }, owner_id: { type: "integer" }, address: { type: "object", properties: { id: { type: "integer" } } } } }, {});
   expect(faultsByPath([{ field: "owner.id", reason: "is none" }, { field: "address.id", reason: "is odd" }], fields)).toEqual({ "owner_id": "is none", "address.id": "is odd" });
 });
+
+test("what the server has against an entry of one input stands at that input", () => {
+  const fields = fieldsOf({ type: "object", properties: { space_ids: { type: "array", items: { "type": "integer", "x-ref": "spaces" } }, days: { type: "array", items: { enum: ["mon", "tue"] } }, expression: { type: "object" }, links: { type: "array", items: { type: "object", properties: { at: { type: "string" } } } } } }, {});
+  const errors = [{ field: "space_ids[0]", reason: "is beyond what you see: 7" }, { field: "space_ids[2]", reason: "is beyond what you see: 9" }, { field: "days[1]", reason: "is no day" }, { field: "expression.limit", reason: "is missing" }, { field: "links[0].at", reason: "is late" }];
+  expect(faultsByPath(errors, fields)).toEqual({ "space_ids": "is beyond what you see: 7; is beyond what you see: 9", "days": "is no day", "expression": "is missing", "links.0.at": "is late" });
+});

@@ -3,7 +3,7 @@
 import { useTranslation } from "react-i18next";
 
 import type { Field } from "../catalogue/schema.ts";
-import { labelOf } from "../catalogue/texts.ts";
+import { helpOf, labelOf } from "../catalogue/texts.ts";
 
 export interface Naming {
   readonly label: string | undefined;
@@ -14,5 +14,5 @@ export interface Naming {
 export function useNaming(field: Field, said: string | undefined): Naming {
   const { t } = useTranslation();
   if (said !== undefined) return { label: undefined, description: undefined, "aria-label": said };
-  return { label: labelOf(t, field), description: field.help ?? undefined, "aria-label": undefined };
+  return { label: labelOf(t, field), description: helpOf(t, field) ?? undefined, "aria-label": undefined };
 }

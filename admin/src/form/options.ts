@@ -6,17 +6,19 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { get } from "@meterhouse/ui/api/client.ts";
 import type { Page } from "@meterhouse/ui/api/types.ts";
 
-import { type CatalogueRecord, nameOf } from "../records/record.ts";
+import { type CatalogueRecord, nameOf, standsIn } from "../records/record.ts";
 
 export interface Option {
   readonly value: string;
   readonly label: string;
+  /** What tells it from others that are called the same. */
+  readonly note: string | null;
 }
 
 const OFFERED = 20;
 
 export function optionOf(record: CatalogueRecord): Option {
-  return { value: String(record.id), label: nameOf(record) };
+  return { value: String(record.id), label: nameOf(record), note: standsIn(record) };
 }
 
 /** Records of the kind whose texts hold what is typed; none are asked for before the list is opened. */

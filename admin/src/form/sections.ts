@@ -13,8 +13,8 @@ export interface Sections {
 const FEW = 2;
 
 const needed = ({ required, nullable }: Field) => Number(required && !nullable);
-/** A list of entries, or an object of several types: what a diagram or a tariff is made of. */
-const isWhole = ({ shape }: Field) => shape.is === "variant" || (shape.is === "list" && (shape.item.shape.is === "object" || shape.item.shape.is === "variant"));
+/** A list of entries, or an object that is always there: what a diagram, a tariff or a connection is made of. */
+const isWhole = ({ shape, nullable }: Field) => shape.is === "variant" || (shape.is === "object" && !nullable) || (shape.is === "list" && (shape.item.shape.is === "object" || shape.item.shape.is === "variant"));
 const isLong = ({ shape }: Field) => shape.is === "text" && shape.long;
 
 export function sectionsOf({ fields, columns }: Pick<Kind, "fields" | "columns">): Sections {

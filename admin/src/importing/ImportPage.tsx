@@ -1,15 +1,17 @@
-import { Anchor, Breadcrumbs, Button, Stack, Text, Title } from "@mantine/core";
-import { useDocumentTitle } from "@mantine/hooks";
+import { Anchor, Button, Stack } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { download } from "@meterhouse/ui/api/download.ts";
+import { lowered } from "@meterhouse/ui/i18n/locale.ts";
 import { useMay } from "@meterhouse/ui/session/useMay.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
+import { reasonOf } from "@meterhouse/ui/states/reason.ts";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
 
-import { lowered, titlesOf } from "../catalogue/texts.ts";
+import { titlesOf } from "../catalogue/texts.ts";
 import { type Kind, useKind } from "../catalogue/useCatalogue.ts";
+import { PageHead } from "../page/PageHead.tsx";
 import { SHEETS } from "./files.ts";
 import { Importing } from "./Importing.tsx";
 
@@ -27,17 +29,12 @@ export function ImportPage() {
 function OfKind({ kind }: { readonly kind: Kind }) {
   const { t } = useTranslation();
   const title = t("import.title", { title: lowered(titlesOf(t, kind)) });
-  useDocumentTitle(`${title} · Meterhouse`);
   const template = () => {
-    download(`/${kind.kind}.xlsx`, {}).catch((error: unknown) => { say(t("export.failed", { reason: error instanceof Error ? error.message : "" }), { tone: "failed" }); });
+    download(`/${kind.kind}.xlsx`, {}).catch((error: unknown) => { say(t("export.failed", { reason: reasonOf(t, error) }), { tone: "failed" }); });
   };
   return (
     <Stack>
-      <div>
-        <Breadcrumbs separatorMargin={6}><Anchor component={Link} to="/$kind" params={{ kind: kind.kind } as never} size="sm">{titlesOf(t, kind)}</Anchor></Breadcrumbs>
-        <Title order={1} size="h2">{title}</Title>
-        <Text size="sm" c="dimmed">{t("import.hint")} <Anchor component="button" type="button" inherit onClick={template}>{t("import.template")}</Anchor></Text>
-      </div>
+      <PageHead title={title} above={{ to: `/${kind.kind}`, label: titlesOf(t, kind) }} hint={<>{t("import.hint")} <Anchor component="button" type="button" inherit onClick={template}>{t("import.template")}</Anchor></>} />
       <Importing path={`/${kind.kind}/import`} endings={SHEETS} allOrNone={false}
         after={<Button component={Link} to="/$kind" params={{ kind: kind.kind } as never}>{t("import.toList", { title: lowered(titlesOf(t, kind)) })}</Button>} />
     </Stack>

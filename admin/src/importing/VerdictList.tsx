@@ -5,8 +5,7 @@ import { useTranslation } from "react-i18next";
 import { countText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
-import { readable } from "../catalogue/schema.ts";
-import { labelOf, titleOf } from "../catalogue/texts.ts";
+import { labelOfName, titleOf } from "../catalogue/texts.ts";
 import { useCatalogue } from "../catalogue/useCatalogue.ts";
 import classes from "./importing.module.css";
 import { placeOf, refusedAsCsv, type Status, STATUSES, type Verdict, type Verdicts } from "./verdicts.ts";
@@ -59,7 +58,7 @@ function Row({ verdict, isSite }: { readonly verdict: Verdict; readonly isSite: 
   const { t } = useTranslation();
   const { kind, name, status, errors, changes = {} } = verdict;
   const declared = useCatalogue().data?.kinds.find((one) => one.kind === kind);
-  const title = (field: string) => labelOf(t, { name: field, label: readable(field) });
+  const title = (field: string) => labelOfName(t, field);
   return (
     <Table.Tr>
       <Table.Td>{placeOf(verdict)}</Table.Td>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { get } from "@meterhouse/ui/api/client.ts";
 import type { Page } from "@meterhouse/ui/api/types.ts";
 import { countText } from "@meterhouse/ui/quantity/quantity.ts";
+import { reasonOf } from "@meterhouse/ui/states/reason.ts";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
 
@@ -43,7 +44,7 @@ export function BulkBar({ kind, selection, query, total, deleted }: BulkBarProps
     mutationFn: () => each(records, ({ id }) => acts.restore(id)),
     onSuccess: ({ done, failed }) => {
       selection.take(done);
-      say(failed.length === 0 ? t("bulk.restored", { count: done.length }) : t("bulk.restoredSome", { count: done.length, failed: failed.length, reason: failed[0]?.error.message }), failed.length === 0 ? {} : { tone: "failed" });
+      say(failed.length === 0 ? t("bulk.restored", { count: done.length }) : t("bulk.restoredSome", { count: done.length, failed: failed.length, reason: reasonOf(t, failed[0]?.error) }), failed.length === 0 ? {} : { tone: "failed" });
     },
   });
   return (

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { call } from "@meterhouse/ui/api/client.ts";
+import { reasonOf } from "@meterhouse/ui/states/reason.ts";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
 
@@ -59,7 +60,7 @@ export function BulkDelete({ kind, records, opened, onClose, onDeleted }: BulkDe
             )
           : (
               <Alert color="orange" variant="light" role="alert" icon={<Icon name="warning" />}>
-                <List size="sm">{outcome.failed.map(({ item, error }) => <List.Item key={item.id}>{t("bulk.because", { name: nameOf(item), reason: error.message })}</List.Item>)}</List>
+                <List size="sm">{outcome.failed.map(({ item, error }) => <List.Item key={item.id}>{t("bulk.because", { name: nameOf(item), reason: reasonOf(t, error) })}</List.Item>)}</List>
               </Alert>
             )}
         <Group justify="flex-end">

@@ -33,14 +33,14 @@ export function FilterInput({ field, value, onChange }: FilterInputProps) {
       );
     case "choice":
     case "boolean": {
-      const options = shape.is === "boolean" ? [{ value: "true", label: t("form.yes") }, { value: "false", label: t("form.no") }] : shape.options.map((option) => ({ value: String(option), label: optionText(t, option) }));
+      const options = shape.is === "boolean" ? [{ value: "true", label: t("form.yes") }, { value: "false", label: t("form.no") }] : shape.options.map((option) => ({ value: String(option), label: optionText(t, option, field.name) }));
       return (
         <Select {...said} clearable data={nullable ? [...options, none] : options} value={value === undefined ? null : String(value)} comboboxProps={{ width: "max-content", position: "bottom-start" }}
           onChange={(next) => { onChange(shape.is === "boolean" && next !== null && next !== NONE ? next === "true" : next); }} />
       );
     }
     case "kind":
-      return <KindSelect {...said} clearable value={value === undefined ? null : String(value)} onChange={onChange} />;
+      return <KindSelect {...said} clearable among={shape.among ?? undefined} value={value === undefined ? null : String(value)} onChange={onChange} />;
     case "date":
       return <TextInput {...said} type="date" value={textOf(value)} onChange={(event) => { onChange(event.currentTarget.value); }} />;
     case "text": case "role": case "color": case "time": case "number":

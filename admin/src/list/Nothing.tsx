@@ -2,11 +2,12 @@ import { Button, Card, Group } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
+import { lowered } from "@meterhouse/ui/i18n/locale.ts";
 import { useMay } from "@meterhouse/ui/session/useMay.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
-import { lowered, titlesOf } from "../catalogue/texts.ts";
+import { helpOfKind, titlesOf } from "../catalogue/texts.ts";
 import type { Kind } from "../catalogue/useCatalogue.ts";
 import type { Listing } from "./listing.ts";
 
@@ -26,7 +27,7 @@ export function Nothing({ kind, listing: { text, filters, deleted, clear } }: No
   if (deleted) return <Card><Empty icon="trash" title={t("list.noneDeleted", { title })} hint={t("list.noneDeletedHint")} /></Card>;
   return (
     <Card>
-      <Empty icon="table" title={t("list.empty", { title })} hint={kind.help === "" ? t("list.emptyHint") : kind.help}>
+      <Empty icon="table" title={t("list.empty", { title })} hint={helpOfKind(t, kind) || t("list.emptyHint")}>
         {mayWrite && (
           <Group gap="xs" mt="xs">
             <Button component={Link} to="/$kind/$id" params={{ kind: kind.kind, id: "new" } as never} leftSection={<Icon name="plus" size={18} />}>{t("list.add")}</Button>

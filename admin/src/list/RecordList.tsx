@@ -1,9 +1,10 @@
-import { Badge, Button, Card, Group, Skeleton, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
+import { Badge, Button, Card, Group, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { lowered } from "@meterhouse/ui/i18n/locale.ts";
 import { countText } from "@meterhouse/ui/quantity/quantity.ts";
 import { useMay } from "@meterhouse/ui/session/useMay.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
@@ -11,8 +12,10 @@ import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
 import { useShortcuts } from "../app/shortcuts.ts";
-import { lowered, titlesOf } from "../catalogue/texts.ts";
+import { titlesOf } from "../catalogue/texts.ts";
 import { type Kind, useKind } from "../catalogue/useCatalogue.ts";
+import { Allowed } from "../page/Allowed.tsx";
+import { PageHead } from "../page/PageHead.tsx";
 import { useRecords } from "../records/record.ts";
 import { BulkBar } from "./BulkBar.tsx";
 import { Cards } from "./Cards.tsx";
@@ -32,13 +35,12 @@ export function RecordList() {
   const { t } = useTranslation();
   const { kind: name } = useParams({ strict: false });
   const kind = useKind(name ?? "");
-  return kind === undefined ? <Empty icon="search" title={t("lost.title")} hint={t("list.unknownKind", { kind: name })} /> : <Listed key={kind.kind} kind={kind} />;
+  return kind === undefined ? <Empty icon="search" title={t("lost.title")} hint={t("list.unknownKind", { kind: name })} /> : <Allowed permission={kind.readPermission} to="see"><Listed key={kind.kind} kind={kind} /></Allowed>;
 }
 
 function Listed({ kind }: { readonly kind: Kind }) {
   const { t } = useTranslation();
   const title = titlesOf(t, kind);
-  useDocumentTitle(`${title} · Meterhouse`);
   const navigate = useNavigate();
   const mayWrite = useMay()(kind.permission);
   const listing = useListing(kind);
@@ -56,18 +58,14 @@ function Listed({ kind }: { readonly kind: Kind }) {
   const List = narrow ? Cards : Rows;
   return (
     <Stack>
-      <Group justify="space-between">
-        <Group gap="sm" align="baseline">
-          <Title order={1} size="h2">{title}</Title>
-          {typeof data?.total === "number" && <Text c="dimmed" aria-live="polite">{countText(data.total)}</Text>}
-          {deleted && <Badge color="orange" variant="light" tt="none">{t("list.deleted")}</Badge>}
-        </Group>
-        <Group gap="xs">
-          {mayWrite && kind.importable && <Button variant="default" component={Link} to="/$kind/import" params={{ kind: kind.kind } as never} leftSection={<Icon name="upload" size={16} />}>{t("list.import")}</Button>}
-          <ExportMenu kind={kind} />
-          {mayWrite && <Button component={Link} to="/$kind/$id" params={{ kind: kind.kind, id: "new" } as never} leftSection={<Icon name="plus" size={18} />} aria-keyshortcuts="n">{t("list.add")}</Button>}
-        </Group>
-      </Group>
+      <PageHead title={title} beside={<>
+        {typeof data?.total === "number" && <Text c="dimmed" aria-live="polite">{countText(data.total)}</Text>}
+        {deleted && <Badge color="orange" variant="light" tt="none">{t("list.deleted")}</Badge>}
+      </>}>
+        {mayWrite && kind.importable && <Button variant="default" component={Link} to="/$kind/import" params={{ kind: kind.kind } as never} leftSection={<Icon name="upload" size={16} />}>{t("list.import")}</Button>}
+        <ExportMenu kind={kind} />
+        {mayWrite && <Button component={Link} to="/$kind/$id" params={{ kind: kind.kind, id: "new" } as never} leftSection={<Icon name="plus" size={18} />} aria-keyshortcuts="n">{t("list.add")}</Button>}
+      </PageHead>
       <Group gap="xs" role="search">
         {kind.search && !deleted && (
           <TextInput ref={search} style={{ flex: "1 1 220px" }} aria-label={t("list.search")} aria-keyshortcuts="/" placeholder={t("list.searchIn", { title: lowered(title) })} leftSection={<Icon name="search" size={16} />} value={text}

@@ -3,11 +3,11 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { printedUnit } from "@meterhouse/ui/quantity/quantity.ts";
 import { SortHead } from "@meterhouse/ui/table/SortHead.tsx";
+import table from "@meterhouse/ui/table/table.module.css";
 
 import { type Field, isPlain } from "../catalogue/schema.ts";
-import { labelOf } from "../catalogue/texts.ts";
+import { labelOf, unitOf } from "../catalogue/texts.ts";
 import type { Kind } from "../catalogue/useCatalogue.ts";
 import { textOf } from "../catalogue/values.ts";
 import { type CatalogueRecord, nameOf } from "../records/record.ts";
@@ -48,7 +48,7 @@ export function Rows({ kind, columns, items, listing, selection, filtering, extr
                 </Table.Th>
               )}
               {columns.map((field) => (!deleted && (isPlain(field.shape) || field.shape.is === "referenceBy")
-                ? <SortHead key={field.name} title={labelOf(t, field)} unit={field.unit === null ? undefined : printedUnit(field.unit)} numeric={field.shape.is === "number"} active={sort.replace(/^-/, "") === field.name} descending={sort.startsWith("-")}
+                ? <SortHead key={field.name} title={labelOf(t, field)} unit={unitOf(t, field) ?? undefined} numeric={field.shape.is === "number"} active={sort.replace(/^-/, "") === field.name} descending={sort.startsWith("-")}
                     onPress={() => { ask({ sort: sort === field.name ? `-${field.name}` : field.name }); }} />
                 : <Table.Th key={field.name} scope="col">{labelOf(t, field)}</Table.Th>))}
               {extra?.heads.map((head) => <Table.Th key={head} scope="col">{head}</Table.Th>)}
@@ -93,5 +93,5 @@ interface RowLinkProps {
 export function RowLink({ kind, field, record, deleted }: RowLinkProps) {
   const text = (field.shape.is === "text" ? textOf(record[field.name]) : "") || nameOf(record);
   if (deleted) return text;
-  return <Anchor component={Link} to="/$kind/$id" params={{ kind: kind.kind, id: String(record.id) } as never} className={classes.link} inherit data-row>{text}</Anchor>;
+  return <Anchor component={Link} to="/$kind/$id" params={{ kind: kind.kind, id: String(record.id) } as never} className={table.rowLink} inherit data-row>{text}</Anchor>;
 }

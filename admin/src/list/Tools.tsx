@@ -2,6 +2,7 @@ import { Button, Checkbox, Menu, Popover, ScrollArea, Stack, Text } from "@manti
 import { useTranslation } from "react-i18next";
 
 import { download } from "@meterhouse/ui/api/download.ts";
+import { reasonOf } from "@meterhouse/ui/states/reason.ts";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
 
@@ -15,7 +16,7 @@ const FORMATS = ["xlsx", "csv", "json", "yaml"] as const;
 export function ExportMenu({ kind }: { readonly kind: Kind }) {
   const { t } = useTranslation();
   const fetchFile = (suffix: string) => {
-    download(`/${kind.kind}.${suffix}`, {}).catch((error: unknown) => { say(t("export.failed", { reason: error instanceof Error ? error.message : "" }), { tone: "failed" }); });
+    download(`/${kind.kind}.${suffix}`, {}).catch((error: unknown) => { say(t("export.failed", { reason: reasonOf(t, error) }), { tone: "failed" }); });
   };
   return (
     <Menu position="bottom-end">

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
+import { reasonOf } from "@meterhouse/ui/states/reason.ts";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
 
@@ -28,7 +29,7 @@ function RestoreButton({ kind, record }: { readonly kind: Kind; readonly record:
   const restore = useMutation({
     mutationFn: () => acts.restore(record.id),
     onSuccess: () => say(t("list.restored", { name }), { undo: () => acts.remove(record.id) }),
-    onError: (error) => say(t("list.notRestored", { name, reason: error.message }), { tone: "failed" }),
+    onError: (error) => say(t("list.notRestored", { name, reason: reasonOf(t, error) }), { tone: "failed" }),
   });
   return <Button size="compact-sm" variant="light" leftSection={<Icon name="undo" size={16} />} aria-label={t("list.restoreOne", { name })} loading={restore.isPending} onClick={() => { restore.mutate(); }}>{t("list.restore")}</Button>;
 }

@@ -12,7 +12,8 @@ import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
 import { titlesOf } from "../catalogue/texts.ts";
 import { useSeen } from "../catalogue/useCatalogue.ts";
-import { type CatalogueRecord, nameOf } from "../records/record.ts";
+import { type CatalogueRecord, nameOf, standsIn } from "../records/record.ts";
+import { useSpecialPages } from "../special/useTabs.ts";
 import { matching, pages, searched } from "./entries.ts";
 import classes from "./palette.module.css";
 
@@ -40,6 +41,7 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate();
   const may = useMay();
   const { kinds } = useSeen();
+  const special = useSpecialPages();
   const here = useLocation({ select: ({ pathname }) => pathname.split("/")[1] ?? null });
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed.trim(), 200);
@@ -52,7 +54,7 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
     })),
     combine: (all) => ({ groups: all.flatMap(({ data }) => (data === undefined || data.items.length === 0 ? [] : [data])), isFetching: all.some(({ isFetching }) => isFetching) }),
   });
-  const entries = matching(pages(t, kinds, may), typed, MOST_PAGES);
+  const entries = matching(pages(t, kinds, special, may), typed, MOST_PAGES);
   const shown = `${entries.map(({ key }) => key).join()} ${found.groups.map(({ kind }) => kind.kind).join()}`;
   const { selectFirstOption } = combobox;
   // The first of whatever is found is what Enter opens.
@@ -84,10 +86,4 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
       </ScrollArea.Autosize>
     </Combobox>
   );
-}
-
-/** What tells a record from others of its name: the first that it refers to, such as a point's device. */
-function standsIn(record: CatalogueRecord): string | null {
-  const found = Object.entries(record._names ?? {}).find(([field, name]) => field !== "organization_id" && typeof name === "string");
-  return found === undefined ? null : String(found[1]);
 }

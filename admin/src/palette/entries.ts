@@ -2,8 +2,11 @@
 
 import type { TFunction } from "i18next";
 
-import { lowered, titleOf, titlesOf } from "../catalogue/texts.ts";
+import { lowered } from "@meterhouse/ui/i18n/locale.ts";
+
+import { titleOf, titlesOf } from "../catalogue/texts.ts";
 import type { Kind } from "../catalogue/useCatalogue.ts";
+import type { SpecialPage } from "../special/registry.tsx";
 
 export interface Entry {
   readonly key: string;
@@ -22,7 +25,7 @@ export function rank(label: string, typed: string): number | null {
   return words.every((word) => text.split(/[\s-]+/).some((own) => own.startsWith(word))) ? 1 : 2;
 }
 
-export function pages(t: TFunction, kinds: readonly Kind[], may: (permission: string) => boolean): Entry[] {
+export function pages(t: TFunction, kinds: readonly Kind[], special: readonly SpecialPage[], may: (permission: string) => boolean): Entry[] {
   const lists = kinds.map((kind) => ({ key: `list ${kind.kind}`, label: titlesOf(t, kind), note: null, to: `/${kind.kind}` }));
   const writable = kinds.filter(({ permission }) => may(permission));
   const news = writable.map((kind) => ({ key: `new ${kind.kind}`, label: t("form.new", { title: lowered(titleOf(t, kind)) }), note: t("palette.make"), to: `/${kind.kind}/new` }));
@@ -30,6 +33,7 @@ export function pages(t: TFunction, kinds: readonly Kind[], may: (permission: st
   return [
     { key: "tree", label: t("tree.title"), note: null, to: "/tree" },
     ...(may("configuration") ? [{ key: "site", label: t("site.title"), note: t("palette.file"), to: "/site" }] : []),
+    ...special.map(({ key, path }) => ({ key: path, label: t(`special.page.${key}`), note: null, to: path })),
     ...lists, ...news, ...imports,
   ];
 }

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
+import { reasonOf } from "@meterhouse/ui/states/reason.ts";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
 
@@ -27,7 +28,7 @@ export function CloneButton({ kind, id, size = "sm" }: CloneButtonProps) {
       say(t("record.cloned", { name: nameOf(body) }), { undo: () => acts.remove(body.id, { etag }).then(() => navigate({ to: "/$kind", params: { kind: kind.kind } })) });
       void navigate({ to: "/$kind/$id", params: { kind: kind.kind, id: String(body.id) } });
     },
-    onError: (error) => { say(t("record.notCloned", { reason: error.message }), { tone: "failed" }); },
+    onError: (error) => { say(t("record.notCloned", { reason: reasonOf(t, error) }), { tone: "failed" }); },
   });
   return <Button variant="default" size={size} leftSection={<Icon name="copy" size={16} />} loading={clone.isPending} onClick={() => { clone.mutate(); }}>{t("record.clone")}</Button>;
 }

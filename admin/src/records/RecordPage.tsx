@@ -1,19 +1,22 @@
-import { Anchor, Breadcrumbs, Group, Skeleton, Stack, Tabs, Title } from "@mantine/core";
-import { useDocumentTitle } from "@mantine/hooks";
+import { Anchor, Skeleton, Stack, Tabs } from "@mantine/core";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
+import { lowered } from "@meterhouse/ui/i18n/locale.ts";
+import { Problem } from "@meterhouse/ui/api/problem.ts";
 import { useMay } from "@meterhouse/ui/session/useMay.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
-import { lowered, titleOf, titlesOf } from "../catalogue/texts.ts";
+import { titleOf, titlesOf } from "../catalogue/texts.ts";
 import { type Kind, useKind } from "../catalogue/useCatalogue.ts";
 import { DeleteButton } from "../deletion/DeleteButton.tsx";
 import { RecordForm } from "../form/RecordForm.tsx";
 import { History } from "../history/History.tsx";
+import { Allowed } from "../page/Allowed.tsx";
+import { PageHead } from "../page/PageHead.tsx";
 import { CloneButton } from "./CloneButton.tsx";
 import { Aside } from "../special/Aside.tsx";
 import { useTabs } from "../special/useTabs.ts";
@@ -26,7 +29,9 @@ export function RecordPage() {
   const { kind: name, id } = useParams({ strict: false });
   const kind = useKind(name ?? "");
   if (kind === undefined) return <Empty icon="search" title={t("lost.title")} hint={t("list.unknownKind", { kind: name })} />;
-  return id === "new" ? <New kind={kind} /> : <Known key={`${kind.kind} ${id ?? ""}`} kind={kind} id={Number(id)} />;
+  return id === "new"
+    ? <Allowed permission={kind.permission} to="change"><New kind={kind} /></Allowed>
+    : <Allowed permission={kind.readPermission} to="see"><Known key={`${kind.kind} ${id ?? ""}`} kind={kind} id={Number(id)} /></Allowed>;
 }
 
 function New({ kind }: { readonly kind: Kind }) {
@@ -52,6 +57,7 @@ function Known({ kind, id }: { readonly kind: Kind; readonly id: number }) {
   const tab = ["history", ...special.map(({ key }) => key)].find((key) => key === asked) ?? "form";
   const toList = () => void navigate({ to: "/$kind", params: { kind: kind.kind } });
   const leave = () => void navigate({ to: "/$kind", params: { kind: kind.kind }, ignoreBlocker: true });
+  if (error instanceof Problem && error.status === 404) return <Unknown kind={kind} />;
   if (error) return <Failed error={error} onRetry={refetch} />;
   if (!held || !newest) return <Stack><Skeleton height={40} width={260} /><Skeleton height={320} /></Stack>;
   return (
@@ -79,17 +85,17 @@ function Known({ kind, id }: { readonly kind: Kind; readonly id: number }) {
   );
 }
 
+function Unknown({ kind }: { readonly kind: Kind }) {
+  const { t } = useTranslation();
+  return (
+    <Empty icon="search" title={t("record.unknown")} hint={t("record.unknownHint")}>
+      <Anchor component={Link} to="/$kind" params={{ kind: kind.kind } as never}>{titlesOf(t, kind)}</Anchor>
+    </Empty>
+  );
+}
+
 function Head({ kind, title, children }: { readonly kind: Kind; readonly title: string; readonly children?: ReactNode }) {
   const { t } = useTranslation();
-  useDocumentTitle(`${title} · Meterhouse`);
   const mayWrite = useMay()(kind.permission);
-  return (
-    <Group justify="space-between" align="flex-end">
-      <div>
-        <Breadcrumbs separatorMargin={6}><Anchor component={Link} to="/$kind" params={{ kind: kind.kind } as never} size="sm">{titlesOf(t, kind)}</Anchor></Breadcrumbs>
-        <Title order={1} size="h2">{title}</Title>
-      </div>
-      {mayWrite && children !== undefined && <Group gap="xs">{children}</Group>}
-    </Group>
-  );
+  return <PageHead title={title} above={{ to: `/${kind.kind}`, label: titlesOf(t, kind) }}>{mayWrite && children}</PageHead>;
 }

@@ -68,6 +68,12 @@ export function nameOf(record: CatalogueRecord): string {
   return `#${String(record.id)}`;
 }
 
+/** What tells a record from others of its name: the first that it refers to, such as a point's device. */
+export function standsIn(record: CatalogueRecord): string | null {
+  const found = Object.entries(record._names ?? {}).find(([field, name]) => field !== "organization_id" && typeof name === "string");
+  return found === undefined ? null : String(found[1]);
+}
+
 /** The name that a record's answer gives for a reference in one of its fields. */
 export function nameIn(record: CatalogueRecord, field: string): string | null {
   const name = record._names?.[field];

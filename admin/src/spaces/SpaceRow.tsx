@@ -1,4 +1,4 @@
-import { Highlight, Text } from "@mantine/core";
+import { Highlight, Text, VisuallyHidden } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -71,7 +71,7 @@ export function SpaceRow({ id, row: { space, level, place, siblings, open }, top
       </span>
       <Highlight component="span" size="sm" highlight={search.trim()} className={classes.name}>{space.name}</Highlight>
       <Text span size="xs" c="dimmed" className={classes.note}>{t(`kind.${space.kind}`, { defaultValue: "" })}</Text>
-      {meters > 0 && <Text span size="xs" c="dimmed" className={classes.count} title={t("tree.meters", { count: meters, here: space.meters.length })}><Icon name="meter" size={14} /><span>{countText(meters)}</span><span className={classes.unseen}>{t("tree.metersWord", { count: meters })}</span></Text>}
+      {meters > 0 && <Text span size="xs" c="dimmed" className={classes.count} title={t("tree.meters", { count: meters, here: space.meters.length })}><Icon name="meter" size={14} /><span>{countText(meters)}</span><VisuallyHidden>{t("tree.metersWord", { count: meters })}</VisuallyHidden></Text>}
     </div>
   );
 }

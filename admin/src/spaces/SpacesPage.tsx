@@ -1,5 +1,5 @@
 import { Anchor, Button, Card, Grid, Group, Skeleton, Stack, Title } from "@mantine/core";
-import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
+import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
@@ -7,16 +7,18 @@ import { useTranslation } from "react-i18next";
 
 import { get } from "@meterhouse/ui/api/client.ts";
 import type { TreeSpace } from "@meterhouse/ui/api/types.ts";
+import { lowered } from "@meterhouse/ui/i18n/locale.ts";
 import { useMay } from "@meterhouse/ui/session/useMay.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
 import { useShortcuts } from "../app/shortcuts.ts";
-import { lowered, titleOf } from "../catalogue/texts.ts";
+import { titleOf } from "../catalogue/texts.ts";
 import { type Kind, useKind } from "../catalogue/useCatalogue.ts";
 import { DeleteButton } from "../deletion/DeleteButton.tsx";
 import { RecordForm } from "../form/RecordForm.tsx";
+import { PageHead } from "../page/PageHead.tsx";
 import { nameOf } from "../records/record.ts";
 import { useHeld } from "../records/useHeld.ts";
 import { TreeCard } from "./TreeCard.tsx";
@@ -24,7 +26,6 @@ import { TreeCard } from "./TreeCard.tsx";
 /** The spaces as the tree they are; the chosen one's form beside it. */
 export function SpacesPage() {
   const { t } = useTranslation();
-  useDocumentTitle(`${t("tree.title")} · Meterhouse`);
   const kind = useKind("spaces");
   const mayWrite = useMay()(kind?.permission ?? "configuration");
   const { space, below } = useSearch({ from: "/tree" });
@@ -43,10 +44,9 @@ export function SpacesPage() {
   useShortcuts([["n", () => { if (mayWrite) open({ below: space ?? 0 }); }]]);
   return (
     <Stack>
-      <Group justify="space-between">
-        <Title order={1} size="h2">{t("tree.title")}</Title>
+      <PageHead title={t("tree.title")}>
         {mayWrite && <Button leftSection={<Icon name="plus" size={18} />} onClick={() => { open({ below: 0 }); }}>{t("tree.addTop")}</Button>}
-      </Group>
+      </PageHead>
       {tree.error && !tree.data && <Failed error={tree.error} onRetry={() => void tree.refetch()} />}
       <Grid>
         <Grid.Col span={{ base: 12, md: 5 }}>

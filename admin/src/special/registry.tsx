@@ -5,6 +5,7 @@ import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { IconName } from "@meterhouse/ui/theme/Icon.tsx";
 
 import type { Kind } from "../catalogue/useCatalogue.ts";
+import { WAITING } from "./registrations/registrations.ts";
 import type { TabProps } from "./tab.ts";
 
 export interface SpecialTab {
@@ -16,6 +17,8 @@ export interface SpecialTab {
   readonly component: LazyExoticComponent<ComponentType<TabProps>>;
 }
 
+type Listed = Pick<typeof WAITING, "queryKey" | "queryFn" | "refetchInterval">;
+
 export interface SpecialPage {
   readonly path: string;
   /** Group of the navigation that it stands in. */
@@ -23,6 +26,8 @@ export interface SpecialPage {
   /** What it is called: `special.page.{key}`. */
   readonly key: string;
   readonly permission: string | null;
+  /** What waits there for somebody. Whom the server refuses it, the page is nothing for. */
+  readonly waiting?: Listed;
   readonly component: () => Promise<ComponentType>;
 }
 
@@ -50,5 +55,6 @@ export function tabsOf({ kind, parts, wholes }: Kind): readonly SpecialTab[] {
 
 export const specialPages: readonly SpecialPage[] = [
   { path: "/audit", group: "People", key: "audit", permission: "audit", component: async () => (await import("./audit/AuditPage.tsx")).AuditPage },
+  { path: "/registrations", group: "People", key: "registrations", permission: "people", waiting: WAITING, component: async () => (await import("./registrations/RegistrationsPage.tsx")).RegistrationsPage },
   { path: "/sessions", group: "People", key: "sessions", permission: null, component: async () => (await import("./sessions/SessionsPage.tsx")).SessionsPage },
 ];

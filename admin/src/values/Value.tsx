@@ -2,11 +2,13 @@ import { Badge, Code, ColorSwatch, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { readingText } from "@meterhouse/ui/quantity/quantity.ts";
+import { roleText } from "@meterhouse/ui/session/role.ts";
 
 import type { Field } from "../catalogue/schema.ts";
 import { optionText } from "../catalogue/texts.ts";
 import { textOf } from "../catalogue/values.ts";
 import { dayText, instantText } from "./dates.ts";
+import { KindName } from "./KindName.tsx";
 import { ReferenceName } from "./ReferenceName.tsx";
 
 interface ValueProps {
@@ -25,7 +27,7 @@ interface ValueProps {
 const SHOWN = 3;
 
 /** Any value of a record, to be read. */
-export function Value({ field: { shape, unit }, value, record = {}, name = null, withUnit = false, linkClass }: ValueProps) {
+export function Value({ field: { name: field, shape, unit }, value, record = {}, name = null, withUnit = false, linkClass }: ValueProps) {
   const { t } = useTranslation();
   if (value === null || value === undefined || value === "") return "–";
   const one = typeof name === "string" ? name : null;
@@ -51,7 +53,7 @@ export function Value({ field: { shape, unit }, value, record = {}, name = null,
     case "boolean":
       return t(value === true ? "form.yes" : "form.no");
     case "choice":
-      return <Badge variant="light" color="gray" tt="none" fw={500}>{optionText(t, textOf(value))}</Badge>;
+      return <Badge variant="light" color="gray" tt="none" fw={500}>{optionText(t, textOf(value), field)}</Badge>;
     case "number":
       return readingText(Number(value), withUnit ? unit : null);
     case "instant":
@@ -60,12 +62,16 @@ export function Value({ field: { shape, unit }, value, record = {}, name = null,
       return dayText(textOf(value));
     case "color":
       return <Group gap={6} wrap="nowrap"><ColorSwatch component="span" size={14} color={textOf(value)} withShadow={false} />{textOf(value)}</Group>;
-    case "kind": case "time": case "text": case "role":
+    case "kind":
+      return <KindName kind={textOf(value)} />;
+    case "role":
+      return roleText(t, textOf(value));
+    case "time": case "text":
       return textOf(value);
     case "list": {
       const entries = value as unknown[];
       if (entries.length === 0) return "–";
-      if (shape.item.shape.is === "choice") return entries.map((entry) => optionText(t, textOf(entry))).join(", ");
+      if (shape.item.shape.is === "choice") return entries.map((entry) => optionText(t, textOf(entry), field)).join(", ");
       if (entries.every((entry) => typeof entry !== "object")) return entries.map(textOf).join(", ");
       return t("list.entries", { count: entries.length });
     }

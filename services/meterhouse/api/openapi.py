@@ -142,7 +142,7 @@ def _flat(schema: Schema) -> Schema:
         if "type" in schema:
             schema["type"] = [schema["type"], "null"]
     if "description" in schema:
-        schema["x-help"] = schema["description"]
+        schema.setdefault("x-help", schema["description"])
     return schema
 
 

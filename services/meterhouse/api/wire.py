@@ -56,8 +56,11 @@ def decoded(req: falcon.Request) -> Any:
 
 
 def optional(req: falcon.Request) -> Any:
-    """The JSON value of the body, `{}` where there is none."""
-    return decoded(req) if req.content_length or req.content_type else {}
+    """The JSON value of the body, `{}` where there is none or it is empty: programs say a type for nothing, too."""
+    if not req.content_length and not req.content_type:
+        return {}
+    raw = body(req)
+    return from_json(raw) if raw else {}
 
 
 def from_json(raw: bytes, kind: Any = Any) -> Any:

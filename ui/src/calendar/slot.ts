@@ -42,9 +42,9 @@ const LONG: Record<Step, Intl.DateTimeFormatOptions> = {
 };
 
 /** Labels of slots for the table: unambiguous, also in the hour that the clocks go back. */
-export function longLabels(starts: readonly number[], step: Step, zone: string): string[] {
-  const plain = new Intl.DateTimeFormat(locale(), { ...LONG[step], timeZone: zone });
-  const zoned = new Intl.DateTimeFormat(locale(), { ...LONG[step], timeZone: zone, timeZoneName: "short" });
+export function longLabels(starts: readonly number[], step: Step, zone: string, tag = locale()): string[] {
+  const plain = new Intl.DateTimeFormat(tag, { ...LONG[step], timeZone: zone });
+  const zoned = new Intl.DateTimeFormat(tag, { ...LONG[step], timeZone: zone, timeZoneName: "short" });
   const labels = starts.map((at) => plain.format(at));
   return labels.map((label, n) =>
     label === labels[n - 1] || label === labels[n + 1] || hasTwinAnHourAway(starts[n] ?? 0, step, plain) ? zoned.format(starts[n]) : label);

@@ -7,7 +7,8 @@ import type { Look } from "./bars.ts";
 
 export interface ReadingWords {
   readonly unit: string;
-  readonly bad: string;
+  /** Why a reading is bad, by the name of its rule. */
+  readonly bad: (rule: string) => string;
   readonly time: (at: number) => string;
   readonly axisTime: (at: number) => string;
   readonly value: (value: number) => string;
@@ -85,7 +86,7 @@ function tooltipOf(hovered: unknown, words: ReadingWords): HTMLElement {
     const value = said ?? drawn;
     if (value === null) continue;
     const line = document.createElement("div");
-    line.textContent = `${words.time(at)}  ${words.value(value)} ${words.unit}${rule === undefined || rule === null ? "" : `  ${words.bad}: ${rule}`}`;
+    line.textContent = `${words.time(at)}  ${words.value(value)} ${words.unit}${rule === undefined || rule === null ? "" : `  ${words.bad(rule)}`}`;
     content.append(line);
   }
   return content;

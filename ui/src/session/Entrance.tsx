@@ -1,7 +1,9 @@
 import { Card, Center, Stack, Text, Title } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode, SubmitEvent } from "react";
 
 import { Brand } from "../theme/Brand.tsx";
+import { LanguageLinks } from "./LanguageLinks.tsx";
 
 interface EntranceProps {
   readonly title: string;
@@ -14,6 +16,7 @@ interface EntranceProps {
 
 /** A page for whom is not in yet: one card under the brand. */
 export function Entrance({ title, hint, onSubmit, children, below }: EntranceProps) {
+  useDocumentTitle(`${title} · Meterhouse`);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSubmit?.();
@@ -34,6 +37,7 @@ export function Entrance({ title, hint, onSubmit, children, below }: EntrancePro
           </form>
         </Card>
         {below}
+        <LanguageLinks />
       </Stack>
     </Center>
   );

@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { call } from "../api/client.ts";
 import { forgetSession, useSession } from "../api/session.ts";
 import { Icon } from "../theme/Icon.tsx";
+import { LanguageItems } from "./LanguageItems.tsx";
+import { roleText } from "./role.ts";
 
 interface UserMenuProps {
   /** The other app, and how the way there is called. */
@@ -25,8 +27,10 @@ export function UserMenu({ other }: UserMenuProps) {
       <Menu.Dropdown>
         <Menu.Label>
           <Text size="sm" fw={600} c="var(--mantine-color-text)">{user.display_name ?? user.name}</Text>
-          {t("user.role", { role: user.role })}
+          {t("user.role", { role: roleText(t, user.role) })}
         </Menu.Label>
+        <Menu.Divider />
+        <LanguageItems />
         <Menu.Divider />
         {other && <Menu.Item component="a" href={other.href}>{other.label}</Menu.Item>}
         <Menu.Item onClick={() => { signOut.mutate(); }}>{t("user.signOut")}</Menu.Item>

@@ -3,6 +3,7 @@
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
 
 import i18n from "../i18n/i18n.ts";
+import { decimalMark } from "../i18n/locale.ts";
 
 const petrol: MantineColorsTuple = [
   "#e9f5f8", "#d6e8ed", "#adcfd9", "#80b4c4", "#5c9eb2", "#4490a7", "#2f7f98", "#1f6d86", "#125d75", "#044a60",
@@ -26,6 +27,7 @@ export const theme = createTheme({
     // Asked for anew at every drawing: the language may have changed meanwhile.
     Modal: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18n.t("dialog.close") } }) },
     Drawer: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18n.t("dialog.close") } }) },
+    NumberInput: { defaultProps: () => ({ decimalSeparator: decimalMark() }) },
     Card: { defaultProps: { withBorder: true, padding: "md", radius: "md" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 200, events: { hover: true, focus: true, touch: true } } },
     Table: { defaultProps: { verticalSpacing: "xs" } },

@@ -2,6 +2,7 @@ import { Button, CloseButton, Group, Paper, Portal, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { reasonOf } from "../states/reason.ts";
 import { Icon } from "../theme/Icon.tsx";
 import classes from "./toasts.module.css";
 import { dismiss, say, STAYS, type Toast, useToasts } from "./toasts.ts";
@@ -31,7 +32,7 @@ function Note({ toast: { id, text, tone, undo } }: { readonly toast: Toast }) {
   const back = () => {
     if (undo === null) return;
     setUndoing(true);
-    undo().then(() => say(t("toast.undone")), (error: unknown) => say(t("toast.undoFailed", { reason: error instanceof Error ? error.message : String(error) }), { tone: "failed" }))
+    undo().then(() => say(t("toast.undone")), (error: unknown) => say(t("toast.undoFailed", { reason: reasonOf(t, error) }), { tone: "failed" }))
       .finally(() => { dismiss(id); });
   };
   return (

@@ -1,10 +1,10 @@
-import { Button, Card, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
-import { useDocumentTitle } from "@mantine/hooks";
+import { Button, Card, Group, Skeleton, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
+import { PageHead } from "../../page/PageHead.tsx";
 import { useAudit, useWanted } from "./audit.ts";
 import classes from "./audit.module.css";
 import { EntryItem } from "./EntryItem.tsx";
@@ -15,16 +15,12 @@ const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** Everything that was done, and by whom. */
 export function AuditPage() {
   const { t } = useTranslation();
-  useDocumentTitle(`${t("special.page.audit")} · Meterhouse`);
   const [wanted, want] = useWanted();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useAudit(wanted, OWN_ZONE);
   const entries = data?.pages.flatMap(({ items }) => items);
   return (
     <Stack>
-      <div>
-        <Title order={1} size="h2">{t("special.page.audit")}</Title>
-        <Text c="dimmed" size="sm">{t("special.audit.hint", { zone: OWN_ZONE })}</Text>
-      </div>
+      <PageHead title={t("special.page.audit")} hint={t("special.audit.hint", { zone: OWN_ZONE })} />
       <Card><Filters wanted={wanted} onChange={want} /></Card>
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       {!data && !error && [1, 2, 3].map((n) => <Skeleton key={n} height={90} />)}

@@ -1,16 +1,14 @@
 import { Badge, Card, Group, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import { readable } from "../../catalogue/schema.ts";
 import { titleOf } from "../../catalogue/texts.ts";
 import { useKind } from "../../catalogue/useCatalogue.ts";
-import { textOf } from "../../catalogue/values.ts";
 import { Changes } from "../../history/Changes.tsx";
 import { nameOf } from "../../records/record.ts";
 import { ownTimeText } from "../../values/dates.ts";
 import { ReferenceName } from "../../values/ReferenceName.tsx";
 import type { Entry } from "./audit.ts";
-import { actionText } from "./words.ts";
+import { actionText, detailName, detailText } from "./words.ts";
 
 /** One thing that was done: by whom, when, to what, and what it changed. */
 export function EntryItem({ entry }: { readonly entry: Entry }) {
@@ -34,11 +32,12 @@ export function EntryItem({ entry }: { readonly entry: Entry }) {
 
 /** What is told of an event that changed no record. */
 function Detail({ said }: { readonly said: Readonly<Record<string, unknown>> }) {
+  const { t } = useTranslation();
   return (
     <Table verticalSpacing={2} withRowBorders={false}>
       <Table.Tbody>
         {Object.entries(said).map(([name, value]) => (
-          <Table.Tr key={name}><Table.Th scope="row" fw={500} w={120}>{readable(name)}</Table.Th><Table.Td style={{ overflowWrap: "anywhere" }}>{typeof value === "object" ? JSON.stringify(value) : textOf(value)}</Table.Td></Table.Tr>
+          <Table.Tr key={name}><Table.Th scope="row" fw={500} w={120}>{detailName(t, name)}</Table.Th><Table.Td style={{ overflowWrap: "anywhere" }}>{detailText(t, name, value)}</Table.Td></Table.Tr>
         ))}
       </Table.Tbody>
     </Table>

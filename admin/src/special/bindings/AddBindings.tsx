@@ -53,7 +53,7 @@ export function AddBindings({ self, side, offered, zone, onDone }: AddBindingsPr
   return (
     <Card component="section" aria-label={t("special.bindings.add")}>
       <Stack gap="sm">
-        <Title order={3} size="h5">{t("special.bindings.add")}</Title>
+        <Title order={2} size="h5">{t("special.bindings.add")}</Title>
         <Group align="flex-end" gap="sm">
           {offered.length > 1 && (
             <KindSelect label={t("special.bindings.kind")} among={offered.map((one) => one.kind)} value={kind} w={{ base: "100%", xs: 220 }}

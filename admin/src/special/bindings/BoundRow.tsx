@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { reasonOf } from "@meterhouse/ui/states/reason.ts";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 import { dayAt } from "@meterhouse/ui/calendar/zone.ts";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
@@ -37,7 +38,7 @@ export function BoundRow({ binding, side, roles, withRole, zone, now, mayWrite }
   const remove = useMutation({
     mutationFn: () => acts.remove(binding.id),
     onSuccess: () => say(t("special.bindings.removed", { name: far.name }), { undo: () => acts.restore(binding.id) }),
-    onError: (error) => say(t("special.bindings.notRemoved", { name: far.name, reason: error.message }), { tone: "failed" }),
+    onError: (error) => say(t("special.bindings.notRemoved", { name: far.name, reason: reasonOf(t, error) }), { tone: "failed" }),
   });
   const draft = draftOf(binding, zone);
   const done = () => { setEditing(null); };
@@ -45,7 +46,7 @@ export function BoundRow({ binding, side, roles, withRole, zone, now, mayWrite }
     <>
       <Table.Tr {...(state === "ended" ? { c: "dimmed" } : {})}>
         <Table.Th scope="row" fw={500}><ReferenceName kind={far.kind} id={far.id} name={far.name} /></Table.Th>
-        {withRole && <Table.Td>{binding.role === null ? "–" : optionText(t, binding.role)}</Table.Td>}
+        {withRole && <Table.Td>{binding.role === null ? "–" : optionText(t, binding.role, "role")}</Table.Td>}
         <Table.Td>{t(`special.direction.${binding.direction}`)}</Table.Td>
         <Table.Td ta="right" style={{ fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" }}>{shareWords(binding)}</Table.Td>
         <Table.Td>

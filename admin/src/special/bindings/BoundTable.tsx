@@ -19,7 +19,7 @@ export function BoundTable({ part: { kind, roles }, bindings, ...rest }: BoundTa
   const withRole = roles.length > 0 || bindings.some(({ role }) => role !== null);
   return (
     <Card component="section">
-      <Title order={3} size="h5" mb={4}>{title} <Text span inherit c="dimmed" fw={400}>{bindings.length}</Text></Title>
+      <Title order={2} size="h5" mb={4}>{title} <Text span inherit c="dimmed" fw={400}>{bindings.length}</Text></Title>
       <Table.ScrollContainer minWidth={440} type="native">
         <Table aria-label={title} verticalSpacing={6}>
           <Table.Thead>

@@ -26,7 +26,7 @@ export function DraftFields({ draft, onChange, roles, partKind, zone, refusals }
     <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: "start" }}>
       {(roles.length > 0 || refusals.role !== undefined) && (
         <Select label={t("special.bindings.role")} placeholder={t("special.bindings.noRole")} clearable error={refusals.role} value={draft.role} style={{ gridColumn: "1 / -1" }}
-          data={roles.map((role) => ({ value: role, label: optionText(t, role) }))} onChange={(role) => { set({ role }); }} />
+          data={roles.map((role) => ({ value: role, label: optionText(t, role, "role") }))} onChange={(role) => { set({ role }); }} />
       )}
       <div>
         <Input.Label id={labelId} labelElement="div">{t("special.bindings.direction")}</Input.Label>

@@ -23,7 +23,7 @@ export function PathTree({ paths, error, here }: PathTreeProps) {
   const alone = paths?.every((path) => path.length < 2) === true;
   return (
     <Card component="section">
-      <Title order={3} size="h5">{t("special.paths.title")}</Title>
+      <Title order={2} size="h5">{t("special.paths.title")}</Title>
       <Text size="sm" c="dimmed" mb="xs">{alone ? t("special.paths.none") : t("special.paths.hint", { count: paths?.length ?? 0 })}</Text>
       {error !== null && <Failed error={error} />}
       {paths === undefined && error === null && <Skeleton height={80} />}

@@ -24,7 +24,7 @@ export function CircuitTable({ circuits, pointsOf }: CircuitTableProps) {
   const { t } = useTranslation();
   return (
     <Card component="section">
-      <Title order={3} size="h5" mb={4}>{t("special.circuits.title")}</Title>
+      <Title order={2} size="h5" mb={4}>{t("special.circuits.title")}</Title>
       {circuits.length === 0 ? (
         <Empty icon="bolt" title={t("special.circuits.none")} hint={t("special.circuits.noneHint")}><Anchor component={Link} to="/$kind/$id" params={{ kind: "distribution-circuits", id: "new" } as never}>{t("special.circuits.add")}</Anchor></Empty>
       ) : (

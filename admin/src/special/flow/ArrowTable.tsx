@@ -29,7 +29,7 @@ export function ArrowTable({ flow, today, onChange, onConnect }: ArrowTableProps
   return (
     <Card component="section">
       <Stack gap="sm">
-        <Title order={3} size="h5">{t("special.flow.arrows")}</Title>
+        <Title order={2} size="h5">{t("special.flow.arrows")}</Title>
         {flow.links.length === 0 ? <Text size="sm" c="dimmed">{t("special.flow.noArrows")}</Text> : (
           <Table.ScrollContainer minWidth={520} type="native">
             <Table aria-label={t("special.flow.arrows")} verticalSpacing={6}>

@@ -32,10 +32,10 @@ describe("the audit", () => {
   test("asks for what its address says, and puts there what is asked for", async () => {
     const asked = answering(API);
     const router = await showApp("/audit?kind=meters&from=2026-03-01", AUDITOR);
-    await waitFor(() => { expect(asked.at(-1)?.path).toBe("/audit?kind=meters&limit=50&from=2026-02-28T11%3A00%3A00.000Z"); });
+    await waitFor(() => { expect(asked.map(({ path }) => path)).toContain("/audit?kind=meters&limit=50&from=2026-02-28T11%3A00%3A00.000Z"); });
     await userEvent.type(screen.getByRole("textbox", { name: "Who" }), "ada{Enter}");
     await waitFor(() => { expect(router.state.location.search).toEqual({ kind: "meters", from: "2026-03-01", actor: "ada" }); });
-    expect(asked.at(-1)?.path).toContain("actor=ada");
+    expect(asked.filter(({ path }) => path.startsWith("/audit")).at(-1)?.path).toContain("actor=ada");
   });
 
   test("goes on to earlier pages", async () => {

@@ -78,7 +78,7 @@ export function AddFromModel({ device, profile, unit: usual, taken, opened, onCl
                     <Table.Tr key={name}>
                       <Table.Td><Checkbox size="xs" aria-label={name} disabled={taken.has(name)} checked={isOn(name)} onChange={(event) => { setTurned(new Map([...turned, [name, event.currentTarget.checked]])); }} /></Table.Td>
                       <Table.Th scope="row" fw={500}>{name} {taken.has(name) && <Text span size="xs" c="dimmed">{t("special.registers.taken")}</Text>}</Table.Th>
-                      <Table.Td>{optionText(t, kind)}</Table.Td>
+                      <Table.Td>{optionText(t, kind, "kind")}</Table.Td>
                       <Table.Td>{of}</Table.Td>
                       <Table.Td className={classes.code}>{whereText(address)}</Table.Td>
                       <Table.Td className={classes.code}>{formText(address)}</Table.Td>

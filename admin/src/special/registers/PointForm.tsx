@@ -68,7 +68,7 @@ export function PointForm({ device, point, start, onDone }: PointFormProps) {
         {elsewhere.length > 0 && <Alert role="alert" color="red" variant="light" icon={<Icon name="warning" />}>{elsewhere.map(([name, reason]) => <Text size="sm" key={name}>{reason}</Text>)}</Alert>}
         <TextInput data-autofocus required label={t("special.registers.channel")} error={faults.own.name} value={draft.name} onChange={(event) => { set({ name: event.currentTarget.value }); }} />
         <SimpleGrid cols={2}>
-          <NativeSelect label={t("special.registers.kind")} error={faults.own.kind} value={draft.kind} data={KINDS.map((value) => ({ value, label: optionText(t, value) }))} onChange={(event) => { set({ kind: event.currentTarget.value }); }} />
+          <NativeSelect label={t("special.registers.kind")} error={faults.own.kind} value={draft.kind} data={KINDS.map((value) => ({ value, label: optionText(t, value, "kind") }))} onChange={(event) => { set({ kind: event.currentTarget.value }); }} />
           <TextInput required label={t("special.registers.unit")} error={faults.own.unit} value={draft.unit} onChange={(event) => { set({ unit: event.currentTarget.value }); }} />
         </SimpleGrid>
         <Fieldset legend={t("special.registers.register")}>

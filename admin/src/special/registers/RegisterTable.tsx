@@ -43,7 +43,7 @@ export function RegisterTable({ points, answers, onEdit }: RegisterTableProps) {
               return (
                 <Table.Tr key={point.id} {...(answered !== undefined && answered.reason !== null ? { className: classes.refused ?? "" } : {})}>
                   <Table.Th scope="row" fw={500}><Anchor component={Link} to="/$kind/$id" params={{ kind: "points", id: String(point.id) } as never} inherit>{point.name}</Anchor></Table.Th>
-                  <Table.Td>{optionText(t, point.kind)}</Table.Td>
+                  <Table.Td>{optionText(t, point.kind, "kind")}</Table.Td>
                   <Table.Td>{point.unit}</Table.Td>
                   <Table.Td className={classes.code}>{address === null ? <Text span size="sm" c="dimmed">{t("special.registers.none")}</Text> : <span title={t("special.registers.where", { unit: address.unit, function: address.function, address: address.address })}>{whereText(address)}</span>}</Table.Td>
                   <Table.Td className={classes.code}>{address !== null && formText(address)}</Table.Td>

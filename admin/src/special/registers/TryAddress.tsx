@@ -30,7 +30,7 @@ export function TryAddress({ device, unit, onKeep }: TryAddressProps) {
     <Card component="section">
       <form noValidate onSubmit={(event) => { event.preventDefault(); tried.mutate({ name: "", unit: "", address }); }}>
         <Stack gap="xs">
-          <Title order={3} size="h5">{t("special.registers.try")}</Title>
+          <Title order={2} size="h5">{t("special.registers.try")}</Title>
           <Text size="sm" c="dimmed">{t("special.registers.tryHint")}</Text>
           <AddressFields short address={address} faults={faults}
             onChange={(next) => {

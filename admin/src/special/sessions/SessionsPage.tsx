@@ -1,5 +1,4 @@
-import { Badge, Button, Card, Group, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
-import { useDocumentTitle } from "@mantine/hooks";
+import { Badge, Button, Card, Skeleton, Stack, Table } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -7,6 +6,7 @@ import { call, get } from "@meterhouse/ui/api/client.ts";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
 
+import { PageHead } from "../../page/PageHead.tsx";
 import { ownTimeText } from "../../values/dates.ts";
 import { agentText } from "./agent.ts";
 
@@ -23,7 +23,6 @@ interface OneSession {
 /** Where one is signed in, and the way to sign out there. */
 export function SessionsPage() {
   const { t } = useTranslation();
-  useDocumentTitle(`${t("special.page.sessions")} · Meterhouse`);
   const cache = useQueryClient();
   const { data, error, refetch } = useQuery({ queryKey: ["sessions"], queryFn: ({ signal }) => get<{ items: OneSession[] }>("/sessions", {}, signal), staleTime: 0 });
   const end = useMutation({
@@ -35,13 +34,9 @@ export function SessionsPage() {
   });
   return (
     <Stack>
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Title order={1} size="h2">{t("special.page.sessions")}</Title>
-          <Text c="dimmed" size="sm">{t("special.sessions.hint")}</Text>
-        </div>
+      <PageHead title={t("special.page.sessions")} hint={t("special.sessions.hint")}>
         {data?.items.some(({ current }) => !current) === true && <Button variant="default" loading={end.isPending && end.variables === null} onClick={() => { end.mutate(null); }}>{t("special.sessions.endOthers")}</Button>}
-      </Group>
+      </PageHead>
       {end.error && <Failed error={end.error} />}
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton height={160} />}

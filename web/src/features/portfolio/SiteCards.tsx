@@ -7,6 +7,7 @@ import { Sparkline } from "@meterhouse/ui/chart/Sparkline.tsx";
 import { Change } from "@meterhouse/ui/quantity/Change.tsx";
 import { moneyText, quantityText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Completeness } from "@meterhouse/ui/states/Completeness.tsx";
+import table from "@meterhouse/ui/table/table.module.css";
 
 import { carbonScale, energyColumns, energyOf } from "./columns.ts";
 import classes from "./portfolio.module.css";
@@ -22,7 +23,7 @@ export function SiteCards({ sites }: { readonly sites: readonly PortfolioSite[] 
         <Card key={site.id} className={classes.row} component="article">
           <Group justify="space-between" wrap="nowrap" align="flex-start" mb="xs">
             <div style={{ minWidth: 0 }}>
-              <Anchor component={Link} to="/spaces/$id" params={{ id: String(site.id) } as never} fw={600} c="inherit" className={classes.link}>{site.name}</Anchor>
+              <Anchor component={Link} to="/spaces/$id" params={{ id: String(site.id) } as never} fw={600} c="inherit" className={table.rowLink}>{site.name}</Anchor>
               <Text size="xs" c="dimmed">{site.zone}</Text>
             </div>
             {site.sparkline && <Sparkline values={site.sparkline.values} label={t("portfolio.sparkline", { site: site.name })} />}

@@ -9,6 +9,7 @@ import { Change } from "@meterhouse/ui/quantity/Change.tsx";
 import { moneyText, numberText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Completeness } from "@meterhouse/ui/states/Completeness.tsx";
 import { SortHead } from "@meterhouse/ui/table/SortHead.tsx";
+import table from "@meterhouse/ui/table/table.module.css";
 
 import { carbonScale, energyColumns, energyOf } from "./columns.ts";
 import classes from "./portfolio.module.css";
@@ -47,7 +48,7 @@ export function SiteTable({ sites, sort, onSort }: SiteTableProps) {
             {sites.map((site) => (
               <Table.Tr key={site.id} className={classes.row}>
                 <Table.Th scope="row" className={classes.site}>
-                  <Anchor component={Link} to="/spaces/$id" params={{ id: String(site.id) } as never} fw={600} c="inherit" className={classes.link}>{site.name}</Anchor>
+                  <Anchor component={Link} to="/spaces/$id" params={{ id: String(site.id) } as never} fw={600} c="inherit" className={table.rowLink}>{site.name}</Anchor>
                   <Text size="xs" c="dimmed" fw={400}>{site.zone}</Text>
                 </Table.Th>
                 {columns.map(({ category, scale }) => {

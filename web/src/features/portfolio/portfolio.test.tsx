@@ -3,6 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 
 import type { PortfolioSite } from "@meterhouse/ui/api/types.ts";
+import { speak } from "@meterhouse/ui/i18n/i18n.ts";
+import type { Language } from "@meterhouse/ui/i18n/languages.ts";
 
 import { showAt } from "../../testing/page.tsx";
 import { completenessOf, energyColumns } from "./columns.ts";
@@ -122,4 +124,18 @@ test("a category that only one site has is a column all the same", () => {
 test("sites that do not tell are no part of the completeness", () => {
   expect(completenessOf([BERLIN, CHICAGO, SILENT])).toBeCloseTo((1 + 0.61) / 2);
   expect(completenessOf([SILENT])).toBeNull();
+});
+
+describe("the portfolio", () => {
+  test.each<[Language, string[], string[]]>([
+    ["de", ["Standort", "Kosten", "Emissionen tCO₂e", "Daten"], ["3 Standorte", "80 % der Daten sind da", "270,1", "19.500 €", "100 %", "mehr"]],
+    ["zh", ["站点", "费用", "碳排放 tCO₂e", "数据完整率"], ["3 个站点", "数据完整率 80%", "270.1", "€19,500", "100%", "增加"]],
+  ])("speaks %s", async (language, heads, said) => {
+    await speak(language);
+    const sites = [BERLIN, { ...CHICAGO, completeness: 0.6 }, SILENT];
+    await showAt("/", <><Summary portfolio={{ from: "2026-10-01", to: "2026-11-01", against: null, pending: 0, sites }} failure={null} at={0} onRetry={() => undefined} /><SiteTable sites={sites} sort="name" onSort={() => undefined} /></>);
+    for (const name of heads) expect(screen.getByRole("columnheader", { name })).toBeVisible();
+    const text = document.body.textContent.replaceAll(/[\u00a0\u202f]/g, " ");
+    for (const one of said) expect(text).toContain(one);
+  });
 });

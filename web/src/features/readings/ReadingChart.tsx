@@ -9,6 +9,8 @@ import { useLook } from "@meterhouse/ui/chart/useLook.ts";
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
 import { printedUnit, readingText } from "@meterhouse/ui/quantity/quantity.ts";
 
+import { ruleText } from "./rule.ts";
+
 interface ReadingChartProps {
   readonly about: Readings["point"];
   readonly readings: readonly Reading[];
@@ -28,7 +30,7 @@ export function ReadingChart({ about, readings, zone }: ReadingChartProps) {
     const day = new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", timeZone: zone });
     return readingOption(readings, colors.petrol?.[look.text === "#1d2939" ? 7 : 4] ?? "", look, {
       unit: printedUnit(unit),
-      bad: t("readings.rule"),
+      bad: (rule) => t("readings.badBy", { rule: ruleText(t, rule) }),
       time: (at) => time.format(at),
       axisTime: (at) => (hour.format(at) === "00:00" ? day.format(at) : hour.format(at)),
       value: (value) => readingText(value, null),

@@ -6,6 +6,8 @@ import type { Reading, Readings } from "@meterhouse/ui/api/types.ts";
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
 import { readingText } from "@meterhouse/ui/quantity/quantity.ts";
 
+import { ruleText } from "./rule.ts";
+
 interface ReadingTableProps {
   readonly about: Readings["point"];
   readonly readings: readonly Reading[];
@@ -22,7 +24,8 @@ export function ReadingTable({ about, readings, zone }: ReadingTableProps) {
   const kept = useMemo(() => (onlyBad ? readings.filter(({ quality }) => quality === "bad") : readings), [readings, onlyBad]);
   const pages = Math.max(1, Math.ceil(kept.length / ON_PAGE));
   const current = Math.min(page, pages);
-  const time = useMemo(() => new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "long", hourCycle: "h23", timeZone: zone }), [zone]);
+  const tag = locale();
+  const time = useMemo(() => new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "long", hourCycle: "h23", timeZone: zone }), [tag, zone]);
   return (
     <Card component="section">
       <Stack gap="sm">
@@ -49,6 +52,6 @@ export function ReadingTable({ about, readings, zone }: ReadingTableProps) {
 
 function QualityMark({ reading: { quality, rule } }: { readonly reading: Reading }) {
   const { t } = useTranslation();
-  if (quality === "bad") return <Badge variant="light" color="orange" tt="none" autoContrast={false}>{rule === null ? t("readings.isBad") : t("readings.badBy", { rule })}</Badge>;
+  if (quality === "bad") return <Badge variant="light" color="orange" tt="none" autoContrast={false}>{rule === null ? t("readings.isBad") : t("readings.badBy", { rule: ruleText(t, rule) })}</Badge>;
   return <Text size="sm" c="dimmed">{quality === "good" ? t("readings.good") : t("readings.unchecked")}</Text>;
 }

@@ -6,6 +6,7 @@ import type { Against, Compared, Measure, Report, ReportOffer } from "@meterhous
 import type { Period } from "@meterhouse/ui/calendar/period.ts";
 import { autoStep } from "@meterhouse/ui/calendar/step.ts";
 import { alikeOf } from "@meterhouse/ui/chart/figures.ts";
+import { lowered } from "@meterhouse/ui/i18n/locale.ts";
 import { Change } from "@meterhouse/ui/quantity/Change.tsx";
 import { valueText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Completeness } from "@meterhouse/ui/states/Completeness.tsx";
@@ -34,7 +35,7 @@ export function Cards({ subject, period, against, offers, live }: CardsProps) {
   const carbon = useReport({ ...asked("carbon"), by: usual("carbon") }, isOffered("carbon"));
   const load = useReport({ ...asked("load"), by: usual("load") }, isOffered("load"));
   const failed = t("cards.failed");
-  const peakTitle = load.data !== undefined && load.data.parts.length > 1 ? t("cards.peakOf", { category: load.data.parts[0]?.name.toLocaleLowerCase() }) : t("cards.peak");
+  const peakTitle = load.data !== undefined && load.data.parts.length > 1 ? t("cards.peakOf", { category: lowered(load.data.parts[0]?.name ?? "") }) : t("cards.peak");
   const tiles = [
     live,
     ...tilesOf("energy", t("measure.energy"), energy, failed, subject.kind === "spaces"),
@@ -94,7 +95,7 @@ function Tile({ title, text, compared, unit = "", note, compares = false }: Tile
   const { t } = useTranslation();
   return (
     <Card padding="sm" data-print-whole>
-      <Text size="sm" c="dimmed" truncate title={title}>{title}</Text>
+      <Text size="sm" c="dimmed" lineClamp={2} title={title}>{title}</Text>
       <Text component="div" className={classes.figure}>{text}</Text>
       {typeof compared?.change === "number" && (
         <Text size="xs" component="div" className={classes.under}>

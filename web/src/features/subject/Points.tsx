@@ -83,7 +83,7 @@ function Row({ point, meter, latest, zone }: RowProps) {
       </Table.Th>
       <Table.Td className={classes.device}>
         {point.device ?? "–"}
-        {point.ratio !== null && point.ratio !== 1 && <Text size="xs" c="dimmed">{t("points.ratio", { ratio: point.ratio })}</Text>}
+        {point.ratio !== null && point.ratio !== 1 && <Text size="xs" c="dimmed">{t("points.ratio", { ratio: readingText(point.ratio, null) })}</Text>}
       </Table.Td>
       <Table.Td ta="right">{readingText(latest?.value ?? null, latest?.unit ?? point.unit)}</Table.Td>
       <Table.Td c="dimmed">{latest === null ? t("points.none") : <Age at={Date.parse(latest.timestamp)} zone={zone} />}</Table.Td>

@@ -5,9 +5,10 @@ import { useTranslation } from "react-i18next";
 import type { Report, ReportPart } from "@meterhouse/ui/api/types.ts";
 import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { type Figure, figuresOf, type Figures } from "@meterhouse/ui/chart/figures.ts";
+import { locale } from "@meterhouse/ui/i18n/locale.ts";
 import { useNow } from "@meterhouse/ui/live/useNow.ts";
 import { Change } from "@meterhouse/ui/quantity/Change.tsx";
-import { isCurrency, moneyText, numberText } from "@meterhouse/ui/quantity/quantity.ts";
+import { countText, isCurrency, moneyText, numberText } from "@meterhouse/ui/quantity/quantity.ts";
 
 import classes from "./subject.module.css";
 
@@ -19,7 +20,8 @@ export function ReportTable({ report, parts }: { readonly report: Report; readon
   const { t } = useTranslation();
   const now = useNow(300_000);
   const figures = useMemo(() => figuresOf(report, parts, now), [report, parts, now]);
-  const labels = useMemo(() => longLabels(figures.starts, report.step, report.zone), [figures, report]);
+  const tag = locale();
+  const labels = useMemo(() => longLabels(figures.starts, report.step, report.zone, tag), [figures, report, tag]);
   const shown = labels.slice(0, MOST_ROWS);
   return (
     <>
@@ -42,7 +44,7 @@ export function ReportTable({ report, parts }: { readonly report: Report; readon
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {labels.length > MOST_ROWS && <Text size="sm" c="dimmed">{t("table.more", { shown: MOST_ROWS, count: labels.length })}</Text>}
+      {labels.length > MOST_ROWS && <Text size="sm" c="dimmed">{t("table.more", { shown: countText(MOST_ROWS), total: countText(labels.length) })}</Text>}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { TreeSpace } from "@meterhouse/ui/api/types.ts";
+import { lowered } from "@meterhouse/ui/i18n/locale.ts";
 import { useLive } from "@meterhouse/ui/live/useLive.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
@@ -55,7 +56,7 @@ function Parts({ ask }: { readonly ask: ReportAsk }) {
   const { data } = useReport({ ...ask, by: "child" }, isOffered);
   const categories = useCategories(ask);
   const category = categories.length < 2 ? null : categories.find(({ id }) => id === ask.category) ?? categories[0];
-  return data ? <Children report={data} category={category?.name.toLocaleLowerCase() ?? null} /> : null;
+  return data ? <Children report={data} category={category === null || category === undefined ? null : lowered(category.name)} /> : null;
 }
 
 function Meters({ space }: { readonly space: TreeSpace }) {

@@ -1,10 +1,13 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
 
 import { get } from "@meterhouse/ui/api/client.ts";
 import type { Against, Measure, Report, ReportOffer, Step, SubjectKind } from "@meterhouse/ui/api/types.ts";
 import type { Period } from "@meterhouse/ui/calendar/period.ts";
 
 import { refreshAfter } from "../../place/refresh.ts";
+import { withRestNamed } from "./rest.ts";
 import type { Breakdown } from "./view.ts";
 
 export interface Subject {
@@ -35,9 +38,11 @@ export function queryOf({ period: { from, to }, step, by, against, category }: R
 
 /** One report. Another period of the same subject keeps the old figures, paled, until the new are there. */
 export function useReport(ask: ReportAsk, enabled = true) {
+  const { t } = useTranslation();
   return useQuery({
     queryKey: ["report", ask.subject.kind, ask.subject.id, ask.measure, queryOf(ask)],
     queryFn: ({ signal }) => get<Report>(pathOf(ask), queryOf(ask), signal),
+    select: useCallback((report: Report) => withRestNamed(t, report), [t]),
     placeholderData: (before, query) => (query?.queryKey[2] === ask.subject.id && query.queryKey[3] === ask.measure ? keepPreviousData(before) : undefined),
     refetchInterval: (query) => refreshAfter(query.state.data?.pending, ask.period.to),
     enabled,
