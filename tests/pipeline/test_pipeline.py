@@ -255,7 +255,7 @@ def test_bad_readings_are_left_out_and_kept(database: Database) -> None:
     assert database.rows("SELECT at FROM meterhouse_historical.reading_quality WHERE verdict = 1 ORDER BY at") == [
         (int(made.ats[nth]),) for nth in (40, 80, 120)
     ]
-    assert database.rows("SELECT COUNT(*) FROM meterhouse_historical.reading") == [(len(values),)]
+    assert len(readings.read(database, METERS, FIRST, AFTER + STEP).values) == len(values)
 
 
 def test_a_spike_is_undone_once_the_counter_is_back(database: Database) -> None:
@@ -311,9 +311,7 @@ def test_a_correction_reaches_the_figures_and_the_reading_stays(database: Databa
     assert found.values[where] == pytest.approx(0.0)
     assert found.quality[where : where + 2] == [Quality.EDITED, Quality.EDITED]
     assert found.sum == pytest.approx(shown(sent, SOLAR))
-    assert database.rows(
-        f"SELECT value FROM meterhouse_historical.reading WHERE point_id = {SOLAR} AND at = {at[0]}"
-    ) == [(own.values[60],)]
+    assert readings.read(database, [SOLAR], int(at[0]), int(at[0]) + 1).values.tolist() == [own.values[60]]
 
 
 @pytest.mark.parametrize(

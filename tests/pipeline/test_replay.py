@@ -105,7 +105,8 @@ def test_any_order_and_any_batches_even_twice_give_the_same_figures(
 
 def test_the_troubles_are_seen_as_what_they_are(at_once: tuple[Figures, list[Row]]) -> None:
     _, judged = at_once
-    assert sorted({str(row[3]) for row in judged}) == ["glitch", "low 0", "reset", "rollover 1e+08", "spike"]
+    rules = sorted({str(row[3]) for row in judged})
+    assert rules == ["glitch 6 h", "low 0", "reset 1 h", "rollover 1e+08", "spike 6 h"]
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
+from meterhouse.catalogue.cleaning_rules import CleaningRule, faults_of
 from meterhouse.catalogue.entity import Id, Name, Owned, Positive, Text, Word, entity, note, ref, unit
 
 
@@ -14,6 +15,20 @@ class Gateway(Owned):
     name: Name
     serial: Annotated[Word, note("On its plate")] | None = None
     description: Text | None = None
+
+
+_CONNECTION: dict[str, Any] = {
+    "host": {"type": "string", "minLength": 1, "maxLength": 255, "description": "Name or address that is connected to"},
+    "port": {"type": "integer", "minimum": 1, "maximum": 65535, "description": "502 when not given"},
+    "timeout_seconds": {
+        "type": "number",
+        "minimum": 0.05,
+        "maximum": 60,
+        "x-unit": "s",
+        "description": "How long an answer is waited for",
+    },
+}
+"""What a form asks for; a connection may say more, for instance its framing."""
 
 
 @entity(
@@ -31,7 +46,11 @@ class DataSource(Owned):
     protocol: Annotated[
         Literal["modbus-tcp", "modbus-rtu-over-tcp", "mqtt", "http", "file"], note("How its readings come")
     ] = "modbus-tcp"
-    connection: Annotated[dict[str, Any], note('For Modbus TCP {"host", "port", "timeout_seconds", "framing"}')] = {}
+    connection: Annotated[
+        dict[str, Any],
+        note('For Modbus TCP {"host", "port", "timeout_seconds", "framing"}'),
+        Meta(extra_json_schema={"x-help": "Where the device or its server is reached", "properties": _CONNECTION}),
+    ] = {}
     interval_seconds: Annotated[float, Meta(ge=1, le=86400), unit("s"), note("How often it is read")] = 60.0
     is_enabled: Annotated[bool, note("It is asked for readings")] = True
     description: Text | None = None
@@ -121,8 +140,16 @@ class Point(Owned):
     high: Annotated[float, unit("point unit"), note("More is a bad reading")] | None = None
     register_max: Annotated[Positive, unit("point unit"), note("Counter starts again from 0 past this")] | None = None
     resolution: Annotated[Positive, unit("point unit"), note("Smallest step that the register shows")] | None = None
+    rules: (
+        Annotated[
+            list[CleaningRule],
+            note("How its readings are judged, where that differs from what is usual for what it measures"),
+        ]
+        | None
+    ) = None
 
     def faults(self) -> list[tuple[str, str]]:
+        found = faults_of(self.rules or ())
         if self.low is not None and self.high is not None and self.low > self.high:
-            return [("high", f"{self.high} is below low, {self.low}")]
-        return []
+            found.append(("high", f"{self.high} is below low, {self.low}"))
+        return found

@@ -26,6 +26,8 @@ class Verdict(IntEnum):
     """Good, and the register passed its greatest value since the reading before."""
     EDITED = 5
     """Replaced by a person; the row holds the value to use."""
+    NOTED = 6
+    """Good, but conspicuous: somebody may want to look at it, and nothing is left out."""
 
 
 COVERED = 10_000

@@ -1,0 +1,62 @@
+"""Changes of verdicts: what is new and what no longer holds, gathered over many points and written at once."""
+
+from collections import defaultdict
+
+from meterhouse.cleaning.rule import EXCLUDED, Found
+from meterhouse.kernel.quality import Verdict
+from meterhouse.store.engine import Connection, run, values
+from meterhouse.store.readings import Instants, Judgements
+
+
+class Changes:
+    def __init__(self) -> None:
+        self.new: list[tuple[int, int, int, str]] = []
+        self.gone: dict[int, list[int]] = defaultdict(list)
+        self.spread: dict[int, tuple[int, int]] = {}
+        """First and last instant of each point at which a verdict changed what counts."""
+
+    def compare(self, point: int, ats: Instants, found: Found, stood: Judgements, within: tuple[int, int]) -> None:
+        """Put what was found in the place of what stood, within these instants [first, after); people's word stays.
+
+        ats   of all readings that were judged: what stands at other instants is about readings that are not here
+        """
+        computed = {
+            int(ats[position]): (int(verdict), rule)
+            for position, verdict, rule in zip(found.positions, found.verdicts, found.rules, strict=True)
+            if within[0] <= ats[position] < within[1]
+        }
+        stood = stood.within(*within)
+        before = {int(at): (int(v), rule) for at, v, rule in zip(stood.ats, stood.verdicts, stood.rules, strict=True)}
+        by_people = {at for at, (verdict, _) in before.items() if verdict == Verdict.EDITED}
+        new = [at for at, verdict in computed.items() if at not in by_people and before.get(at) != verdict]
+        left = before.keys() - by_people - computed.keys()
+        gone = sorted(left & set(ats.tolist())) if left else []
+        self.new += [(point, at, *computed[at]) for at in new]
+        self.gone[point] += gone
+        told = [at for at in [*new, *gone] if _effect(before.get(at)) != _effect(computed.get(at))]
+        if told:
+            self.spread[point] = min(told), max(told) + 1
+
+    def write(self, connection: Connection) -> None:
+        for point, ats in self.gone.items():
+            if ats:
+                run(
+                    connection,
+                    "DELETE FROM meterhouse_historical.reading_quality"
+                    f" WHERE point_id = %s AND at IN ({','.join(map(str, ats))})",
+                    (point,),
+                )
+        values(
+            connection,
+            "INSERT INTO meterhouse_historical.reading_quality (point_id, at, verdict, rule) VALUES {}"
+            " ON DUPLICATE KEY UPDATE verdict = VALUES(verdict), rule = VALUES(rule)",
+            self.new,
+        )
+
+
+def _effect(said: tuple[int, str] | None) -> Verdict:
+    """What a verdict does to the figures: a new name for it does nothing."""
+    verdict = Verdict.GOOD if said is None else Verdict(said[0])
+    if verdict in EXCLUDED:
+        return Verdict.BAD
+    return Verdict.GOOD if verdict == Verdict.NOTED else verdict
