@@ -145,12 +145,9 @@ def workers(database: Database) -> list[Worker]:
 def one_hour(database: Database, made_until: int, meters: int) -> float:
     """Seconds of work that one new hour of all meters takes."""
     stages = workers(database)
-    last = dict(
-        database.rows(
-            "SELECT point_id, value FROM meterhouse_historical.reading JOIN (SELECT point_id AS p, MAX(at) AS newest"
-            " FROM meterhouse_historical.reading GROUP BY point_id) AS latest ON p = point_id AND at = newest"
-        )
-    )
+    newest = readings.nearest(database, range(1, meters + 1), readings.LATEST, before=True)
+    shown = readings.standing(database, np.array(list(newest)), np.array(list(newest.values())))
+    last = {point: value for (point, _), value in shown.items()}
     ats = made_until + np.arange(1, 13) * 300
     points = np.repeat(np.arange(1, meters + 1), 12)
     growth = np.tile(np.arange(1, 13) * 0.8, meters)

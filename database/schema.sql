@@ -545,6 +545,7 @@ CREATE TABLE `meterhouse_system`.`point` (
   `version` int(10) unsigned NOT NULL DEFAULT 1,
   `description` text DEFAULT NULL,
   `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `rules` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`rules`)),
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_point` (`organization_id`,`key`),
   KEY `fk_point_device_id` (`device_id`),
@@ -868,14 +869,46 @@ CREATE TABLE `meterhouse_historical`.`reading` (
   PRIMARY KEY (`point_id`,`at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What was read, as it was read';
 
+CREATE TABLE `meterhouse_historical`.`reading_chunk` (
+  `point_id` int(10) unsigned NOT NULL,
+  `day` smallint(5) unsigned NOT NULL COMMENT 'First UTC day that it covers [days since 1970-01-01]',
+  `days` tinyint(3) unsigned NOT NULL COMMENT 'How many UTC days it covers: one, or those of a calendar month or of a part of it',
+  `first` int(10) unsigned NOT NULL COMMENT 'Instant of its first reading [s UTC]',
+  `last` int(10) unsigned NOT NULL COMMENT 'Instant of its last reading [s UTC]',
+  `readings` int(10) unsigned NOT NULL COMMENT 'How many it holds',
+  `data` mediumblob NOT NULL COMMENT 'Instants and values, packed as store/chunk_codec.py says',
+  PRIMARY KEY (`day`,`point_id`),
+  KEY `reading_chunk_point` (`point_id`,`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC COMMENT='Sealed readings: no two chunks of a point overlap, and none holds an instant that a row holds';
+
+CREATE TABLE `meterhouse_historical`.`reading_gone` (
+  `point_id` int(10) unsigned NOT NULL,
+  `reason` varchar(16) NOT NULL COMMENT 'archived or expired',
+  `first` int(10) unsigned NOT NULL COMMENT 'Start of the stretch [s UTC]',
+  `after` int(10) unsigned NOT NULL COMMENT 'End of it, exclusive [s UTC]',
+  `readings` bigint(20) unsigned NOT NULL COMMENT 'How many were taken away',
+  `place` varchar(64) NOT NULL DEFAULT '' COMMENT 'Name of the file that an archived stretch went to',
+  `at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  PRIMARY KEY (`point_id`,`first`,`reason`,`place`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Stretches of time whose readings are not here any more; figures that were computed from them stay';
+
 CREATE TABLE `meterhouse_historical`.`reading_quality` (
   `point_id` int(10) unsigned NOT NULL,
   `at` int(10) unsigned NOT NULL COMMENT '[s UTC]',
-  `verdict` tinyint(3) unsigned NOT NULL COMMENT '1 bad, 2 suspect, 3 reset, 4 rollover, 5 edited',
+  `verdict` tinyint(3) unsigned NOT NULL COMMENT '1 bad, 2 suspect, 3 reset, 4 rollover, 5 edited, 6 noted',
   `rule` varchar(190) NOT NULL COMMENT 'Which rule said so, with its limit',
   `value` double DEFAULT NULL COMMENT 'Replaces the reading where it was edited [unit of the point]',
-  PRIMARY KEY (`point_id`,`at`)
+  PRIMARY KEY (`point_id`,`at`),
+  KEY `reading_quality_verdict` (`verdict`,`at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Verdicts on single readings; the rest is good';
+
+CREATE TABLE `meterhouse_historical`.`sealing` (
+  `id` tinyint(3) unsigned NOT NULL COMMENT 'Always 1',
+  `horizon` int(10) unsigned NOT NULL COMMENT 'No reading at this instant or later was ever sealed [s UTC]',
+  `merged` smallint(5) unsigned NOT NULL DEFAULT 0 COMMENT 'Months that end by this UTC day are merged [days since 1970-01-01]',
+  `moves` bigint(20) unsigned NOT NULL DEFAULT 0 COMMENT 'Grows with every transaction that moves or deletes readings',
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='How far history is sealed; no row before anything is';
 
 -- meterhouse_energy
 

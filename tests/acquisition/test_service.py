@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 import redis as redis_client
 
+from meterhouse.store import readings
 from meterhouse.store.engine import Database
 from tests.devices.slave import Slave, Unit, free_port
 
@@ -125,10 +126,8 @@ class Site:
         return process
 
     def ats(self, point: int) -> list[int]:
-        rows = self.database.rows(
-            "SELECT at FROM meterhouse_historical.reading WHERE point_id = %s ORDER BY at", (point,)
-        )
-        return [int(at) for (at,) in rows]
+        ats: list[int] = readings.read(self.database, [point], readings.EARLIEST, readings.LATEST).ats.tolist()
+        return ats
 
     def note(self, replica: int = 1) -> str:
         told = self.redis.hget(f"meterhouse:service:acquisition:{replica}", "note")
@@ -176,8 +175,8 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 def test_it_reads_keeps_tells_and_stops(site: Site) -> None:
     process = site.start()
     until(lambda: len(site.ats(1)) >= 3 and len(site.ats(2)) >= 3)
-    values = site.database.rows("SELECT DISTINCT point_id, value FROM meterhouse_historical.reading ORDER BY 1")
-    assert values == [(1, 10.0), (2, 20.0)]
+    found = readings.read(site.database, [1, 2], readings.EARLIEST, readings.LATEST)
+    assert set(zip(found.points.tolist(), found.values.tolist(), strict=True)) == {(1, 10.0), (2, 20.0)}
     assert json.loads(site.redis.hget("meterhouse:latest", "2") or b"[]")[1] == 20.0
     until(lambda: site.note() == "2 points, 0 silent")
     dirty = site.database.rows("SELECT key_id FROM meterhouse_system.work WHERE stage = 'cleaning' ORDER BY 1")

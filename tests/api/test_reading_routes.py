@@ -2,12 +2,19 @@
 
 import json
 import time
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 import redis as redis_client
+from falcon.testing import Result
 
+from meterhouse.store import readings
+from meterhouse.store.archive import archive
 from meterhouse.store.engine import Database
+from meterhouse.store.folding import Limits
+from meterhouse.store.sealing import seal
 
 from .conftest import Caller
 
@@ -24,9 +31,23 @@ def statuses(answer: Any) -> list[str]:
     return [result["status"] for result in answer.json["results"]]
 
 
-@pytest.fixture
-def engineer(admin: Caller, house: None) -> Caller:
-    return admin
+@dataclass
+class Sealing(Caller):
+    """Has all readings sealed after each push."""
+
+    database: Database | None = None
+
+    def __call__(self, method: str, path: str, **how: Any) -> Result:
+        answer = super().__call__(method, path, **how)
+        assert self.database is not None
+        for _ in seal(self.database, Limits(40_000, 40_000)):
+            pass
+        return answer
+
+
+@pytest.fixture(params=[False, True], ids=["in rows", "sealed"])
+def engineer(request: pytest.FixtureRequest, admin: Caller, house: None, database: Database) -> Caller:
+    return Sealing(admin.client, admin.token, database) if request.param else admin
 
 
 def test_readings_come_back_as_they_were_pushed(engineer: Caller) -> None:
@@ -73,7 +94,8 @@ def test_a_correction_lies_over_the_reading_and_can_be_taken_back(engineer: Call
     (item,) = engineer("GET", "/readings", params={"point": KEY, **PERIOD}).json["items"]
     assert (item["value"], item["edited"]) == (1.0, 2.0)
     assert corrected(1) == ["corrected"]
-    assert database.rows("SELECT value FROM meterhouse_historical.reading") == [(1.0,)]
+    point = engineer.find("points", KEY)
+    assert readings.read(database, [point], readings.EARLIEST, readings.LATEST).values.tolist() == [1.0]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +134,40 @@ def test_lines_of_json_and_the_unified_form_are_taken(engineer: Caller) -> None:
         ("2026-01-01T00:00:00Z", 3000.0),
         ("2026-01-01T00:01:00Z", 4.0),
     ]
+
+
+def test_where_readings_were_archived_it_is_said(
+    admin: Caller, house: None, database: Database, tmp_path: Path
+) -> None:
+    """And not only that there are none."""
+    admin("POST", "/readings", json=[row(0, 1), row(15, 2)])
+    for _ in seal(database, Limits(40_000, 40_000)):
+        pass
+    asked = {"point": KEY, **PERIOD}
+    assert admin("GET", "/readings", params=asked).json["gone"] == []
+    list(archive(database, tmp_path, 40_000, remove=True))
+    answer = admin("GET", "/readings", params=asked).json
+    assert answer["items"] == []
+    assert answer["gone"] == [
+        {
+            "from": "2026-01-01T00:00:00Z",
+            "to": "2026-02-01T00:00:00Z",
+            "reason": "archived",
+            "file": "readings-2026-01.parquet",
+        }
+    ]
+    later = {"point": KEY, "from": "2026-02-01", "to": "2026-02-02"}
+    assert admin("GET", "/readings", params=later).json["gone"] == []
+
+
+def test_a_damaged_chunk_is_named_to_whoever_asks(admin: Caller, house: None, database: Database) -> None:
+    admin("POST", "/readings", json=[row(0, 1), row(15, 2)])
+    for _ in seal(database, Limits(40_000, 40_000)):
+        pass
+    database.execute("UPDATE meterhouse_historical.reading_chunk SET data = 'nothing of the kind'")
+    answer = admin("GET", "/readings", params={"point": KEY, **PERIOD})
+    assert answer.status_code == 500
+    assert f"point {admin.find('points', KEY)} on 2026-01-01" in answer.json["detail"]
 
 
 def test_a_dry_run_judges_and_keeps_nothing(engineer: Caller) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from meterhouse.cli.command import main
 from meterhouse.kernel.calendar import Calendar, day_of
+from meterhouse.store import readings
 from meterhouse.store.engine import Connection, Database, run, values
 from tests.pipeline.installation import run_stages
 
@@ -154,9 +155,9 @@ def test_every_refused_row_is_told_and_the_rest_is_taken(
     assert "'soon' is no date and time" in told["refused"][1]["reason"]
     assert "'much' is no number" in told["refused"][2]["reason"]
     assert "line 4 has another value" in told["refused"][3]["reason"]
-    rows = database.rows("SELECT at, value FROM meterhouse_historical.reading ORDER BY at")
-    assert [value for _, value in rows] == [1234.5, 1236.5, 2000.0, 2001.0]
-    assert rows[3][0] - rows[2][0] == 3600
+    found = readings.read(database, [1], readings.EARLIEST, readings.LATEST)
+    assert found.values.tolist() == [1234.5, 1236.5, 2000.0, 2001.0]
+    assert found.ats[3] - found.ats[2] == 3600
 
     imported(database_url, file, *words)
     assert json.loads(capsys.readouterr().out)["unchanged"] == 4

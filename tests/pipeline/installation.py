@@ -31,7 +31,7 @@ class Installation:
         """Forget all readings and figures, and keep the configuration."""
 
         def act(connection: Connection) -> None:
-            for name in ("reading", "reading_quality"):
+            for name in ("reading", "reading_quality", "reading_chunk", "reading_gone"):
                 run(connection, f"DELETE FROM meterhouse_historical.{name}")
             for home in ("energy", "billing", "carbon"):
                 for grain in ("slot", "day", "month"):

@@ -27,6 +27,7 @@ STATUS: dict[type[errors.MeterhouseError], str] = {
     errors.Outdated: falcon.HTTP_412,
     errors.TooLarge: falcon.HTTP_413,
     errors.Unavailable: falcon.HTTP_503,
+    errors.Damaged: falcon.HTTP_500,
     errors.TooSoon: falcon.HTTP_429,
 }
 _TYPES: dict[type[errors.MeterhouseError], str] = {errors.MustChangePassword: "/problems/must-change-password"}
@@ -80,6 +81,8 @@ def _named(req: falcon.Request, resp: falcon.Response, error: errors.MeterhouseE
     if isinstance(error, errors.Unavailable):
         resp.set_header("Retry-After", "5")
         log.warning("unavailable", path=req.path, request_id=_id(req), reason=str(error))
+    if isinstance(error, errors.Damaged):
+        log.error("damaged", path=req.path, request_id=_id(req), reason=str(error))
     told = [{"field": fault.field, "reason": fault.reason} for fault in faults]
     _problem(req, resp, status, str(error), told, _TYPES.get(type(error), "about:blank"))
 

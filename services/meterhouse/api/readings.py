@@ -16,7 +16,7 @@ from meterhouse.api.wire import JSON_TYPES, NDJSON_TYPES, Query, answer, body, f
 from meterhouse.catalogue.body import in_words
 from meterhouse.kernel.errors import Forbidden, Malformed, Refused, TooLarge
 from meterhouse.kernel.quantity import factor
-from meterhouse.store import pushes, readings
+from meterhouse.store import gone, pushes, readings
 from meterhouse.store.pushes import Target
 from meterhouse.store.readings import Ids, Instants, Values
 from meterhouse.store.rows import instant
@@ -69,7 +69,7 @@ class ReadingsResource:
             raise Forbidden("correcting readings takes the permission 'corrections'")
         batch = _batch(req)
         positions, points, ats, values = self._accepted(batch, self._platform.scope(req))
-        known = pushes.stands(self._platform.database, points, ats)
+        known = readings.standing(self._platform.database, points, ats)
         if correct:
             known |= pushes.edits(self._platform.database, points, ats)
         statuses, differing = _judged(known, points, ats, values)
@@ -146,7 +146,8 @@ class ReadingsResource:
             for each in shown
         ]
         about = {"id": point} | {name: stored.fields[name] for name in ("key", "name", "unit", "kind")}
-        answer(resp, {"point": about, "items": items, "next": None if more is None else str(more)})
+        away = gone.told(gone.stretches(database, [point], first, after))
+        answer(resp, {"point": about, "items": items, "gone": away, "next": None if more is None else str(more)})
 
 
 def _batch(req: falcon.Request) -> Batch:

@@ -253,9 +253,21 @@ class Reading(Struct, omit_defaults=True):
     edited: float | None = None
 
 
+class GoneReadings(Struct):
+    """A stretch of time whose readings are not here any more; figures that were computed from them are."""
+
+    start: str = field(name="from")
+    to: str
+    reason: Literal["archived", "expired"]
+    file: str | None
+    """Name of the file that they were archived to."""
+
+
 class Readings(Struct):
     point: PointOfReadings
     items: list[Reading]
+    gone: list[GoneReadings]
+    """Stretches that overlap with what was asked for."""
     next: str | None
 
 

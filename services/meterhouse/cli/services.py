@@ -39,6 +39,7 @@ SERVICES = (
     Service("cleaning", role="cleaning", many=True, work=True),
     Service("normalization", role="normalization", many=True, work=True),
     Service("aggregation", role="aggregation", many=True, work=True),
+    Service("sealing", role="sealing"),
     Service("api", Stage.FRONT, role="api", serves="api"),
     Service("live", Stage.FRONT, role="live", serves="live"),
 )

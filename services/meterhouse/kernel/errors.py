@@ -12,6 +12,7 @@ MeterhouseError
 ├── TooLarge           more than we take at once (413)
 ├── TooSoon            more often than we take it (429)
 ├── Unavailable        a server that we need does not answer (503)
+├── Damaged            what is kept is not what was written (500)
 └── Unfit              this machine or this configuration cannot run Meterhouse (command line)
 """
 
@@ -77,6 +78,10 @@ class TooSoon(MeterhouseError):
 
 
 class Unavailable(MeterhouseError):
+    pass
+
+
+class Damaged(MeterhouseError):
     pass
 
 

@@ -49,6 +49,14 @@ class Settings:
     web_root: str = _meaning("public address of the installation, for links", "http://127.0.0.1:8080")
     spool_mib: int = _meaning("most disk that readings may take while the database is away [MiB]", 512)
     poll_seconds: float = _meaning("how often an idle worker asks for work [s]", 1.0)
+    seal_days: int = _meaning("age at which readings are packed into sealed chunks [d]; at least 2", 35)
+    merge_days: int = _meaning("age at which a month of sealed days becomes one [d]", 70)
+    keep_counter_days: int = _meaning("how long readings of counters are kept [d]; 0: for ever", 0)
+    keep_delta_days: int = _meaning("how long readings of deltas are kept [d]; 0: for ever", 0)
+    keep_analog_days: int = _meaning("how long analog readings are kept [d]; 0: for ever", 0)
+    keep_digital_days: int = _meaning("how long digital readings are kept [d]; 0: for ever", 0)
+    keep_text_days: int = _meaning("how long readings of texts are kept [d]; 0: for ever", 0)
+    keep_unsealed: bool = _meaning("nothing is deleted before it is old enough to be sealed", True)
     plant_port: int = _meaning("first port of the demo plant's simulated devices", 21000)
     plant_seed: int = _meaning("seed of the demo plant", 1)
     plant_days: int = _meaning("days of history that the demo plant starts with", 730)
@@ -61,6 +69,23 @@ class Settings:
             raise Unfit("METERHOUSE_TOKEN_SECRET is shorter than 32 characters; `openssl rand -hex 32` makes one")
         if self.oidc_issuer and not self.oidc_client_id:
             raise Unfit("METERHOUSE_OIDC_ISSUER takes METERHOUSE_OIDC_CLIENT_ID: what the provider knows us by")
+
+        if self.seal_days < 2:
+            raise Unfit(f"METERHOUSE_SEAL_DAYS is {self.seal_days}; take 2 or more")
+        for kind, days in self.keep_days.items():
+            if days < 0:
+                raise Unfit(f"METERHOUSE_KEEP_{kind.upper()}_DAYS is {days}; take a number of days, or 0 for ever")
+
+    @property
+    def keep_days(self) -> dict[str, int]:
+        """By kind of point how many days its readings are kept; 0: for ever."""
+        return {
+            "counter": self.keep_counter_days,
+            "delta": self.keep_delta_days,
+            "analog": self.keep_analog_days,
+            "digital": self.keep_digital_days,
+            "text": self.keep_text_days,
+        }
 
     @property
     def slot_seconds(self) -> int:

@@ -10,6 +10,7 @@ from meterhouse.normalization.slots import Good, Span
 from meterhouse.store import readings, work
 from meterhouse.store.configuration import Feed, PointRow
 from meterhouse.store.engine import Database
+from meterhouse.store.gone import floor
 from meterhouse.store.readings import Around, Judgements
 
 FAR = (1 << 12, 1 << 16, 1 << 20, 1 << 32)
@@ -75,6 +76,8 @@ def span_of(found: Windows, feeds: Sequence[Feed], first: int, last: int, slot: 
     """All slots of a meter that change when readings of its points in [first, last) do."""
     bounds = [found[feed.point.id].bounds(first, last) for feed in feeds]
     low, high = min(low for low, _ in bounds), max(high for _, high in bounds)
+    fed = [(found[feed.point.id], feed.stretch) for feed in feeds]
+    low = max(low, *(floor(window.good.ats, window.around.kept_from, stretch, slot) for window, stretch in fed))
     return Span(low, max(high - low, 0) // slot, slot)
 
 

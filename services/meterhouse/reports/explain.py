@@ -21,7 +21,7 @@ from meterhouse.reports.derived import derived, is_derived
 from meterhouse.reports.directory import Directory
 from meterhouse.reports.engine import Engine
 from meterhouse.reports.period import local_time
-from meterhouse.store import facts, readings
+from meterhouse.store import facts, gone, readings
 from meterhouse.store.configuration import Computed, Feed, meter_of, total_of
 from meterhouse.store.series import Series
 
@@ -211,4 +211,5 @@ def _feed(engine: Engine, feed: Feed, slot: int, seconds: int) -> dict[str, Any]
             }
             for at, value in zip(around.ats[first:after], around.values[first:after], strict=True)
         ],
+        "gone": gone.told(gone.stretches(database, [feed.point.id], slot, slot + seconds)),
     }

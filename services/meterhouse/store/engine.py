@@ -175,6 +175,11 @@ def fetch(connection: Connection, sql: str, params: Sequence[Any] = ()) -> list[
         return cursor.fetchall()  # type: ignore[return-value]
 
 
+def ask(source: Database | Connection, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+    """The answer to one statement, within somebody's transaction or without one."""
+    return source.rows(sql, params) if isinstance(source, Database) else fetch(source, sql, params)
+
+
 def run(connection: Connection, sql: str, params: Sequence[Any] = ()) -> int:
     """Rows that the statement touched."""
     with connection.cursor() as cursor:

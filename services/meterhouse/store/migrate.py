@@ -38,7 +38,7 @@ DATABASES = tuple(
         "production",
     )
 )
-ROLES = ("acquisition", "cleaning", "normalization", "aggregation", "api", "live", "operator")
+ROLES = ("acquisition", "cleaning", "normalization", "aggregation", "sealing", "api", "live", "operator")
 OLDEST = {"MariaDB": (10, 11, 0), "MySQL": (8, 0, 16)}
 
 _FACTS = ("energy", "billing", "carbon", "baseline", "model", "plan", "prediction")
@@ -50,6 +50,8 @@ _GRANTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("SELECT, INSERT, UPDATE", "system.work"),
         ("SELECT, INSERT, UPDATE", "system.lease"),
         ("SELECT, INSERT", "historical.reading"),
+        ("SELECT", "historical.reading_chunk"),
+        ("SELECT", "historical.sealing"),
     ),
     "cleaning": (
         ("SELECT", "system.*"),
@@ -70,6 +72,13 @@ _GRANTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("SELECT", "system.*"),
         *_CLAIM,
         *((_WRITE, f"{name}.*") for name in ("energy", "billing", "carbon")),
+    ),
+    "sealing": (
+        ("SELECT", "system.*"),
+        ("SELECT, INSERT, UPDATE", "system.lease"),
+        ("SELECT, DELETE", "historical.reading"),
+        ("SELECT, DELETE", "historical.reading_quality"),
+        *((_WRITE, f"historical.{table}") for table in ("reading_chunk", "sealing", "reading_gone")),
     ),
     "api": (
         (_WRITE, "system.*"),

@@ -16,7 +16,7 @@ import redis as redis_client
 from meterhouse.kernel.quality import Verdict
 from meterhouse.store.channels import LATEST, LIVE
 from meterhouse.store.engine import Database
-from meterhouse.store.readings import Ids, Instants, Values, judgements
+from meterhouse.store.readings import Ids, Instants, Values, head, judgements
 
 Item = TypeVar("Item")
 _PART = 5_000
@@ -66,18 +66,6 @@ def by_channel(database: Database, channels: Collection[tuple[str, str]]) -> dic
     return found
 
 
-def stands(database: Database, points: Ids, ats: Instants) -> dict[tuple[int, int], float]:
-    """The readings that there are at those instants of those points, by both."""
-    found: dict[tuple[int, int], float] = {}
-    for part in _parts(sorted(set(zip(points.tolist(), ats.tolist(), strict=True)))):
-        marks = ",".join(f"({point},{at})" for point, at in part)
-        rows = database.rows(
-            f"SELECT point_id, at, value FROM meterhouse_historical.reading WHERE (point_id, at) IN ({marks})"
-        )
-        found |= {(int(point), int(at)): float(value) for point, at, value in rows}
-    return found
-
-
 def edits(database: Database, points: Ids, ats: Instants) -> dict[tuple[int, int], float]:
     """The values that people put in the place of readings, by point and instant."""
     found: dict[tuple[int, int], float] = {}
@@ -108,22 +96,18 @@ class Shown:
 
 def page(database: Database, point: int, first: int, after: int, limit: int) -> tuple[list[Shown], int | None]:
     """Readings at instants in [first, after), and where the next page begins."""
-    rows = database.rows(
-        "SELECT at, value FROM meterhouse_historical.reading"
-        f" WHERE point_id = %s AND at >= %s AND at < %s ORDER BY at LIMIT {int(limit) + 1}",
-        (point, first, after),
-    )
-    more = int(rows[limit][0]) if len(rows) > limit else None
-    rows = rows[:limit]
-    if not rows:
+    ats, values = head(database, point, first, after, limit + 1)
+    more = int(ats[limit]) if len(ats) > limit else None
+    if not len(ats):
         return [], None
-    judged = judgements(database, [point], int(rows[0][0]), int(rows[-1][0]) + 1)
+    rows = list(zip(ats[:limit].tolist(), values[:limit].tolist(), strict=True))
+    judged = judgements(database, [point], rows[0][0], rows[-1][0] + 1)
     verdicts = {
         int(at): (Verdict(int(verdict)), rule, None if np.isnan(value) else float(value))
         for at, verdict, rule, value in zip(judged.ats, judged.verdicts, judged.rules, judged.values, strict=True)
     }
     unjudged = _not_judged(database, point)
-    return [_shown(int(at), float(value), verdicts.get(int(at)), unjudged) for at, value in rows], more
+    return [_shown(at, value, verdicts.get(at), unjudged) for at, value in rows], more
 
 
 def _shown(at: int, value: float, judged: tuple[Verdict, str, float | None] | None, unjudged: tuple[int, int]) -> Shown:

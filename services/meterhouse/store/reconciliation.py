@@ -9,15 +9,18 @@ has to know who depends on it, and a change by any way in, even by hand in the d
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import structlog
 
+from meterhouse.catalogue.cleaning_rules import CleaningRule
 from meterhouse.catalogue.metering import Node
 from meterhouse.catalogue.pricing import Contract
 from meterhouse.store import work
 from meterhouse.store.configuration import Configuration, meter_of, series_of_total
 from meterhouse.store.engine import Connection, Database, among, fetch, run, values
 from meterhouse.store.entries import digests, stretches
+from meterhouse.store.readings import extents
 from meterhouse.store.series import SeriesIds
 from meterhouse.store.work import Range, Stage
 
@@ -93,7 +96,14 @@ def fingerprints(configuration: Configuration, series: SeriesIds, entered: Mappi
             if feed.point.id == point.id
         ]
         taken["cleaning", point.id] = _fingerprint(
-            point.kind, point.low, point.high, point.register_max, point.resolution, powers
+            point.kind,
+            point.low,
+            point.high,
+            point.register_max,
+            point.resolution,
+            point.interval,
+            _of_rules(point.rules),
+            powers,
         )
     own = series.of(configuration.series_of_meter(meter) for meter in composition.meters)
     for meter, feeds in configuration.feeds.items():
@@ -140,6 +150,12 @@ def _fingerprint(*parts: object) -> str:
     return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
 
 
+@lru_cache(maxsize=4096)
+def _of_rules(rules: tuple[CleaningRule, ...]) -> str:
+    """Most points have the same."""
+    return _fingerprint(rules)
+
+
 def _extents(
     connection: Connection,
     stage: Stage,
@@ -152,7 +168,7 @@ def _extents(
     if stage == "cleaning":
         return _joined(
             {key: [key] for key in keys},
-            _stretches(connection, "meterhouse_historical.reading", "point_id", "at", keys),
+            _readings(connection, keys),
         )
     if stage == "normalization":
         meters = {key: meter_of(about) if (about := series.series(key)) else None for key in keys}
@@ -161,13 +177,7 @@ def _extents(
             for key, meter in meters.items()
             if meter
         }
-        read = _stretches(
-            connection,
-            "meterhouse_historical.reading",
-            "point_id",
-            "at",
-            {p for several in points.values() for p in several},
-        )
+        read = _readings(connection, {p for several in points.values() for p in several})
         made_of = {
             key: [key, *_inputs(meter, configuration, series)] if meter else [key] for key, meter in meters.items()
         }
@@ -185,6 +195,10 @@ def _inputs(meter: Node, configuration: Configuration, series: SeriesIds) -> lis
     there = [each for each in computed.meters if each in configuration.composition.meters] if computed else []
     ids = series.of(configuration.series_of_meter(each) for each in there)
     return sorted(ids.values())
+
+
+def _readings(connection: Connection, points: Iterable[int]) -> dict[int, tuple[int, int]]:
+    return {point: (first, last + 1) for point, (first, last) in extents(connection, sorted(points)).items()}
 
 
 def _slots(connection: Connection, series: Iterable[int]) -> dict[int, tuple[int, int]]:

@@ -234,6 +234,16 @@ def pending_detail(database: Database) -> list[Pending]:
     ]
 
 
+def is_behind(database: Database, seconds: int) -> bool:
+    """Whether something has waited for a stage for longer than that."""
+    return bool(
+        database.rows(
+            "SELECT EXISTS (SELECT 1 FROM meterhouse_system.work"
+            f" WHERE since < UTC_TIMESTAMP(3) - INTERVAL {int(seconds)} SECOND)"
+        )[0][0]
+    )
+
+
 def pending(database: Database) -> dict[str, int]:
     """Keys that wait, by stage."""
     return {each.stage: each.keys for each in pending_detail(database)}
