@@ -1,10 +1,12 @@
 """What the calls answer that are no records, as the OpenAPI document has it; records have their own classes."""
 
+import datetime as dt
 from typing import Any, Literal
 
 from msgspec import Struct, field
 
 from meterhouse.catalogue.permissions import Permission
+from meterhouse.kernel.correction import Act
 
 
 class Fault(Struct):
@@ -257,6 +259,27 @@ class Readings(Struct):
     point: PointOfReadings
     items: list[Reading]
     next: str | None
+
+
+class CorrectedValue(Struct, forbid_unknown_fields=True):
+    """Of a replacement; *point* may be left out where the correction is about one."""
+
+    at: dt.datetime
+    value: float
+    point: int | str | None = None
+
+
+class CorrectionWish(Struct, forbid_unknown_fields=True, rename={"first": "from", "after": "to"}):
+    """What to lay over which readings: those of the points, and of the points that feed the meters."""
+
+    act: Act
+    reason: str
+    points: list[int | str] = []
+    meters: list[int] = []
+    first: dt.datetime | None = None
+    after: dt.datetime | None = None
+    seconds: int = 0
+    values: list[CorrectedValue] = []
 
 
 class PushedReading(Struct, omit_defaults=True):

@@ -66,6 +66,8 @@ class Good:
     passed_end: Values
     """What the register lost by passing its end since the reading before, else 0 [unit of the point]."""
     edited: Marks
+    bridged: tuple[tuple[int, int], ...] = ()
+    """Stretches [s UTC] over which a rate runs straight, however far its readings are apart."""
 
 
 Share = Callable[[int, int, Instants], Values]
