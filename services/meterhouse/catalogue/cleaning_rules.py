@@ -31,10 +31,13 @@ class MarkerRule(_Setting, frozen=True, kw_only=True, tag="marker"):
     """What a device shows in the place of a value that it does not have is bad."""
 
     highest: Annotated[Positive, unit("point unit"), note("Beyond this, of either sign, nothing is a value")] = 1e15
-    values: Annotated[
-        tuple[float, ...],
-        note("Values that the device shows for none, where they stand far apart from the readings beside them"),
-    ] = ()
+    values: (
+        Annotated[
+            tuple[float, ...],
+            note("Values that the device shows for none, where they stand far apart from the readings beside them"),
+        ]
+        | None
+    ) = None
 
 
 class FutureRule(_Setting, frozen=True, kw_only=True, tag="future"):
