@@ -51,7 +51,7 @@ def codec(step: int, name: str) -> list[Figure]:
     ats, values = counter(step, 31, 1)
     repeat = max(1, 500_000 // len(ats))
     packed = chunk_codec.encode(ats, values)
-    import pyarrow as pa  # not before the database's connector, see store/__init__.py
+    import pyarrow as pa  # not before the database's connector, see store/chunk_codec.py
 
     zstd = pa.Codec("zstd", compression_level=1)
     plain = ats.astype("<u4").tobytes() + values.tobytes()

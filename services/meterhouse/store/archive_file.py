@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import mysql.connector  # noqa: F401  # before pyarrow, whose OpenSSL would keep its C extension from loading
 import numpy as np
 import polars as pl
 import pyarrow as pa

@@ -17,10 +17,11 @@ zeros; one as long as there are steps is not compressed.
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
+from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 Instants = NDArray[np.int64]
@@ -30,9 +31,6 @@ Whole = NDArray[np.int64]
 VERSION = 1
 _HEAD = struct.Struct("<BBBB")
 _CHECKSUM = struct.Struct("<I")
-
-_ZSTD = pa.Codec("zstd", compression_level=1)
-"""Planes are all but noise: higher levels take longer and find nothing more."""
 
 _BITS = 0
 _CODINGS: dict[int, tuple[float, bool]] = {
@@ -49,6 +47,16 @@ _PATCHES = 1 / 32
 
 class Torn(Exception):
     """These bytes are not what was packed."""
+
+
+@cache
+def _zstd() -> Any:
+    """The compressor. Planes are all but noise: higher levels take longer and find nothing more."""
+    # Here, since it takes its time and memory, and most services never ask for what is old. Whoever imports it before
+    # the database's connector keeps that from loading its C extension: both bring an OpenSSL.
+    import pyarrow
+
+    return pyarrow.Codec("zstd", compression_level=1)
 
 
 def encode(ats: Instants, values: Values) -> bytes:
@@ -174,7 +182,7 @@ def _planes(exceeding: NDArray[np.uint64]) -> list[bytes]:
 def _squeezed(plane: bytes) -> bytes:
     if plane.count(0) == len(plane):
         return b""
-    shorter: bytes = _ZSTD.compress(plane, asbytes=True)
+    shorter: bytes = _zstd().compress(plane, asbytes=True)
     return shorter if len(shorter) < len(plane) else plane
 
 
@@ -225,8 +233,8 @@ class _Reader:
         piece = self.take(length)
         if length < count:
             try:
-                piece = _ZSTD.decompress(piece, decompressed_size=count)
-            except (pa.ArrowException, OSError) as reason:
+                piece = _zstd().decompress(piece, decompressed_size=count)
+            except (OSError, ValueError) as reason:
                 raise Torn(f"a plane does not unpack: {reason}") from reason
         return np.frombuffer(piece, np.uint8)
 

@@ -182,7 +182,8 @@ def _united(rows: pl.DataFrame, parts: list[sealed.Part]) -> Readings:
     points, ats, values = (rows[name].to_numpy() for name in SCHEMA)
     if not parts:
         return Readings(points, ats, values)
-    points = np.concatenate([*(np.full(len(part), point, np.int64) for point, part, _ in parts), points])
+    owners, counts = np.array([(point, len(part)) for point, part, _ in parts]).T
+    points = np.concatenate([np.repeat(owners, counts), points])
     ats = np.concatenate([*(part for _, part, _ in parts), ats])
     values = np.concatenate([*(part for _, _, part in parts), values])
     if len(rows):
