@@ -70,6 +70,7 @@ def test_every_double_at_every_instant_comes_back_to_the_last_bit(
         pytest.param(np.random.default_rng(3).normal(0, 1e-9, 3000), id="noise"),
         pytest.param(np.full(3000, 7.5), id="nothing moves"),
         pytest.param(np.where(np.arange(3000) < 1500, 99_999_999.99, 0.25), id="a register that starts again"),
+        pytest.param(np.array([0.0001, -288230298986.713, 450359962736.92]), id="rises that are no doubles"),
         pytest.param(np.array([np.nan, np.inf, -np.inf] * 1000), id="no numbers at all"),
         pytest.param(
             np.array([0x7FF8000000000001, 0xFFF0000000000F00] * 1500, np.uint64).view(np.float64), id="marked NaNs"

@@ -200,7 +200,8 @@ def _summed(first: int, least: int, exceeding: NDArray[np.unsignedinteger]) -> W
     """Numbers that begin with *first* and go on by what they exceed the least step by."""
     numbers = np.empty(len(exceeding) + 1, np.int64)
     numbers[0] = first
-    np.add(exceeding, np.int64(least), out=numbers[1:], casting="unsafe")
+    # By itself numpy adds whole numbers with and without a sign as doubles.
+    np.add(exceeding, least, out=numbers[1:], dtype=np.int64, casting="unsafe")
     return np.cumsum(numbers, out=numbers)
 
 
