@@ -68,7 +68,13 @@ def bodies(mark: str, ids: Ids) -> dict[str, Callable[[], dict[str, Any]]]:
             gateway_id=of("gateways"), protocol="mqtt", connection={"host": mark, "password": "sesame"}
         ),
         "devices": named(data_source_id=of("data-sources"), type="battery", serial=f"{mark}-8"),
-        "points": lambda: {"name": mark, "unit": "kWh", "device_id": ids["devices"], "key": f"{mark}/energy"},
+        "points": lambda: {
+            "name": mark,
+            "unit": "kWh",
+            "device_id": ids["devices"],
+            "key": f"{mark}/energy",
+            "rules": [{"type": "range", "high": 9e9}, {"type": "marker", "values": [-127]}, {"type": "hampel"}],
+        },
         "equipment": named(
             drawing_id=of("drawings"),
             parameters=lambda: [

@@ -58,7 +58,7 @@ def _money(admin: Administration) -> None:
     admin.make("energy category", {"Name": CATEGORY, "Unit": "kWh"})
     admin.make("cost center", {"Name": COST_CENTER})
     admin.find("New tariff")
-    admin.fill({"Name": TARIFF, "Category": Chosen(CATEGORY), "Currency": "EUR"}, admin.main)
+    admin.fill({"Name": TARIFF, "Category": Chosen(CATEGORY), "Currency": Chosen("EUR")}, admin.main)
     components = admin.main.get_by_role("group", name="Components", exact=True)
     components.get_by_role("button", name="Add").click()
     admin.fill({"Type": Chosen("Energy"), "Name": "Supply", "Price": PRICE}, components)
@@ -72,8 +72,8 @@ def _spaces(admin: Administration) -> None:
     admin.find("Space tree")
     admin.main.get_by_role("button", name="Add a top space").click()
     admin.main.get_by_role("button", name="More").click()
-    site = {"Name": SITE, "Kind": Chosen("Campus"), "Zone": ZONE, "Currency": "EUR", "Area": "2400"}
-    admin.fill({**site, "Cost center": Chosen(COST_CENTER)}, admin.main)
+    site = {"Name": SITE, "Kind": Chosen("Campus"), "Zone": Chosen(ZONE), "Currency": Chosen("EUR")}
+    admin.fill({**site, "Area": "2400", "Cost center": Chosen(COST_CENTER)}, admin.main)
     admin.save()
     _space_below(admin, SITE, {"Name": BUILDING, "Kind": Chosen("Building")})
     _space_below(admin, BUILDING, {"Name": FLOOR, "Kind": Chosen("Floor")})

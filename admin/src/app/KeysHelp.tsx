@@ -16,7 +16,7 @@ export function KeysHelp({ opened, onClose }: { readonly opened: boolean; readon
       <Stack>
         <Table verticalSpacing={6}>
           <Table.Tbody>
-            {KEYS.map(([key, keys]) => <Table.Tr key={key}><Table.Td>{t(`keys.${key}`)}</Table.Td><Table.Td><Group gap={4} justify="flex-end">{keys.map((one) => <Kbd key={one}>{one === "Ctrl" ? t("keys.ctrl") : one}</Kbd>)}</Group></Table.Td></Table.Tr>)}
+            {KEYS.map(([key, keys]) => <Table.Tr key={key}><Table.Td>{t(`keys.${key}`)}</Table.Td><Table.Td><Group gap={4} justify="flex-end" wrap="nowrap">{keys.map((one) => <Kbd key={one}>{one === "Ctrl" ? t("keys.ctrl") : one}</Kbd>)}</Group></Table.Td></Table.Tr>)}
           </Table.Tbody>
         </Table>
         <Switch label={t("keys.single")} description={t("keys.singleHint")} checked={on} onChange={(event) => { setOn(event.currentTarget.checked); }} />

@@ -28,15 +28,19 @@ export interface JsonSchema {
   readonly "x-subject"?: readonly string[];
   /** The name of a role: one of those that every installation has, or a record of the kind `roles`. */
   readonly "x-role"?: boolean;
+  /** What there is of it, for a text that need not be typed in full. */
+  readonly "x-offers"?: Offers;
   readonly "x-help"?: string;
   readonly "x-read-only"?: boolean;
   readonly "x-write-only"?: boolean;
 }
 
+export type Offers = "zones" | "currencies" | "profiles";
+
 export type Schemas = Readonly<Record<string, JsonSchema>>;
 
 export type Shape =
-  | { readonly is: "text"; readonly long: boolean; readonly minLength?: number | undefined; readonly maxLength?: number | undefined; readonly pattern?: string | undefined }
+  | { readonly is: "text"; readonly long: boolean; readonly offers?: Offers | undefined; readonly minLength?: number | undefined; readonly maxLength?: number | undefined; readonly pattern?: string | undefined }
   | { readonly is: "number"; readonly whole: boolean; readonly least?: number | undefined; readonly most?: number | undefined; readonly above?: number | undefined; readonly below?: number | undefined }
   | { readonly is: "boolean" }
   | { readonly is: "choice"; readonly options: readonly (string | number)[] }
@@ -181,7 +185,7 @@ function shapeOf(schema: JsonSchema, schemas: Schemas, depth: number): Shape {
   if (schema.type === "string" && schema.format === "date-time") return { is: "instant" };
   if (schema.type === "string" && schema.pattern?.startsWith("^#") === true) return { is: "color" };
   if (schema.type === "string") {
-    return { is: "text", long: (schema.maxLength ?? 0) > LONG_TEXT, minLength: schema.minLength, maxLength: schema.maxLength, pattern: schema.pattern };
+    return { is: "text", long: (schema.maxLength ?? 0) > LONG_TEXT, offers: schema["x-offers"], minLength: schema.minLength, maxLength: schema.maxLength, pattern: schema.pattern };
   }
   if (schema.type === "integer" || schema.type === "number") {
     return { is: "number", whole: schema.type === "integer", least: schema.minimum, most: schema.maximum, above: schema.exclusiveMinimum, below: schema.exclusiveMaximum };

@@ -10,6 +10,7 @@ import { KindSelect } from "./KindSelect.tsx";
 import { ListInput } from "./ListInput.tsx";
 import { useNaming } from "./naming.ts";
 import { ObjectInput } from "./ObjectInput.tsx";
+import { OfferedInput } from "./OfferedInput.tsx";
 import type { RecordForm } from "./RecordForm.tsx";
 import { ReferencePicker } from "./ReferencePicker.tsx";
 import { ReferencesPicker } from "./ReferencesPicker.tsx";
@@ -48,6 +49,7 @@ export function FieldInput({ field, path, form, said }: FieldInputProps) {
   switch (shape.is) {
     case "text":
       if (shape.long) return <Textarea {...common} wrapperProps={WIDE} autosize minRows={2} maxRows={8} value={textOf(value)} onChange={(event) => { onChange(event.currentTarget.value); }} />;
+      if (shape.offers !== undefined) return <OfferedInput {...common} offers={shape.offers} value={textOf(value)} onChange={onChange} />;
       return (
         <TextInput {...common} {...unit} value={textOf(value)} onChange={(event) => { onChange(event.currentTarget.value); }}
           {...(writeOnly ? { type: "password", autoComplete: "new-password" } : { autoComplete: "off" })} />

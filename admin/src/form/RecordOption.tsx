@@ -12,6 +12,7 @@ export function RecordOption({ option: { label, note = null }, checked = false }
         {checked && <Icon name="check" size={14} />}
         <Text span inherit style={{ overflowWrap: "anywhere" }}>{label}</Text>
       </Group>
+      {" "}
       {note !== null && <Text span size="xs" c="dimmed" ta="right">{note}</Text>}
     </Group>
   );

@@ -36,7 +36,7 @@ export function ColumnsMenu({ columns: { shown, offered, isOwn, turn, reset } }:
       <Popover.Target><Button variant="default" leftSection={<Icon name="columns" size={16} />}>{t("list.columns")}</Button></Popover.Target>
       <Popover.Dropdown>
         <ScrollArea.Autosize mah={360} type="auto" offsetScrollbars>
-          <Stack gap={6} role="group" aria-label={t("list.columns")}>
+          <Stack gap={10} role="group" aria-label={t("list.columns")}>
             {offered.map((field, n) => <Checkbox key={field.name} size="xs" label={labelOf(t, field)} disabled={n === 0} checked={shown.includes(field)} onChange={() => { turn(field.name); }} />)}
           </Stack>
         </ScrollArea.Autosize>

@@ -74,11 +74,11 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
       <ScrollArea.Autosize mah="60dvh" type="auto" viewportProps={{ tabIndex: 0 }} style={{ borderTop: "1px solid var(--mantine-color-default-border)" }}>
         <Combobox.Options p={6} aria-label={t("palette.found")}>
           {entries.map(({ key, label, note, to }) => (
-            <Combobox.Option className={classes.option} key={key} value={to}><Group justify="space-between" wrap="nowrap"><Text size="sm">{label}</Text>{note !== null && <Text size="xs" className={classes.note}>{note}</Text>}</Group></Combobox.Option>
+            <Combobox.Option className={classes.option} key={key} value={to}><Group justify="space-between" wrap="nowrap"><Text size="sm">{label}</Text>{" "}{note !== null && <Text size="xs" className={classes.note}>{note}</Text>}</Group></Combobox.Option>
           ))}
           {found.groups.map(({ kind, items }) => (
             <Combobox.Group key={kind.kind} label={titlesOf(t, kind)}>
-              {items.map((record) => <Combobox.Option className={classes.option} key={record.id} value={`/${kind.kind}/${String(record.id)}`}><Group justify="space-between" wrap="nowrap"><Text size="sm">{nameOf(record)}</Text><Text size="xs" className={classes.note}>{standsIn(record)}</Text></Group></Combobox.Option>)}
+              {items.map((record) => <Combobox.Option className={classes.option} key={record.id} value={`/${kind.kind}/${String(record.id)}`}><Group justify="space-between" wrap="nowrap"><Text size="sm">{nameOf(record)}</Text>{" "}<Text size="xs" className={classes.note}>{standsIn(record)}</Text></Group></Combobox.Option>)}
             </Combobox.Group>
           ))}
           {nothing && <Combobox.Empty>{found.isFetching ? t("jump.loading") : t("list.nothing")}</Combobox.Empty>}

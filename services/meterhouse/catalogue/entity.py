@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import sqlalchemy as sa
@@ -26,7 +26,11 @@ Text = Annotated[str, Meta(max_length=4000)]
 Positive = Annotated[float, Meta(gt=0)]
 Latitude = Annotated[float, Meta(ge=-90, le=90), Meta(extra_json_schema={"x-unit": "°"}, extra={"unit": "°"})]
 Longitude = Annotated[float, Meta(ge=-180, le=180), Meta(extra_json_schema={"x-unit": "°"}, extra={"unit": "°"})]
-Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$", max_length=3), Meta(description="ISO 4217 code")]
+Currency = Annotated[
+    str,
+    Meta(pattern="^[A-Z]{3}$", max_length=3),
+    Meta(description="ISO 4217 code", extra_json_schema={"x-offers": "currencies"}),
+]
 
 HIDDEN = Meta(extra={"hidden": True}, extra_json_schema={"x-write-only": True, "writeOnly": True})
 """Taken in, kept, and never shown again (a password's hash)."""
@@ -191,6 +195,11 @@ def unit(name: str) -> Meta:
 
 def note(text: str) -> Meta:
     return Meta(description=text)
+
+
+def offers(what: Literal["zones", "profiles"]) -> Meta:
+    """Forms offer what there is of it while it is typed."""
+    return Meta(extra_json_schema={"x-offers": what})
 
 
 def ref(kind: str, *, whole: bool = False, followed: bool = True) -> Meta:

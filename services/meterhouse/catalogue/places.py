@@ -20,6 +20,7 @@ from meterhouse.catalogue.entity import (
     Word,
     entity,
     note,
+    offers,
     ref,
     unit,
 )
@@ -142,7 +143,9 @@ class Space(Owned):
     kind: Annotated[
         Literal["enterprise", "campus", "building", "floor", "room", "area"], note("What sort of place it is")
     ] = "building"
-    zone: Annotated[Name, note("IANA time zone, such as Europe/Berlin; makes this space a site")] | None = None
+    zone: (
+        Annotated[Name, note("IANA time zone, such as Europe/Berlin; makes this space a site"), offers("zones")] | None
+    ) = None
     currency: Annotated[Currency, note("ISO 4217 code that its money is shown in")] | None = None
     area: Annotated[Positive, unit("m²")] | None = None
     occupants: Annotated[Positive, note("People who are here on a working day")] | None = None

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from meterhouse.catalogue.cleaning_rules import CleaningRule, faults_of
-from meterhouse.catalogue.entity import Id, Name, Owned, Positive, Text, Word, entity, note, ref, unit
+from meterhouse.catalogue.entity import Id, Name, Owned, Positive, Text, Word, entity, note, offers, ref, unit
 
 
 @entity("gateways", group="Acquisition", write="metering", columns=("name", "serial", "description"))
@@ -98,7 +98,7 @@ class Device(Owned):
     parent_id: Annotated[Id, ref("devices", whole=True), note("Device that it is built into, such as a container")] | (
         None
     ) = None
-    profile: Annotated[Word, note("Register table of the model")] | None = None
+    profile: Annotated[Word, note("Register table of the model"), offers("profiles")] | None = None
     manufacturer: Annotated[Name, note("Who made it")] | None = None
     model: Annotated[Name, note("As its maker calls it")] | None = None
     serial: Annotated[Word, note("On its plate")] | None = None

@@ -28,6 +28,8 @@ export const theme = createTheme({
     Modal: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18n.t("dialog.close") } }) },
     Drawer: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18n.t("dialog.close") } }) },
     NumberInput: { defaultProps: () => ({ decimalSeparator: decimalMark() }) },
+    // Below the input: so inputs side by side are in line, whether they have a description or not.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "error", "description"] } },
     Card: { defaultProps: { withBorder: true, padding: "md", radius: "md" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 200, events: { hover: true, focus: true, touch: true } } },
     Table: { defaultProps: { verticalSpacing: "xs" } },

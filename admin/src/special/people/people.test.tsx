@@ -61,7 +61,9 @@ describe("sessions", () => {
   test("can be ended, but for the one that one is in", async () => {
     const asked = answering(SESSIONS_API);
     await showApp("/sessions");
-    expect(await screen.findByRole("row", { name: /Firefox, Windows/ })).toHaveTextContent("here");
+    const [here, there] = within(await screen.findByRole("list", { name: "Sessions" })).getAllByRole("listitem");
+    expect(here).toHaveTextContent(/^Firefox, Windows 10.0.0.1Signed in Mar 1, 2026, 22:00, last seen Mar 1, 2026, 22:30here$/);
+    expect(there).toHaveTextContent("curl/8.5 10.0.0.2");
     await userEvent.click(screen.getByRole("button", { name: "Sign out of curl/8.5 at 10.0.0.2" }));
     expect(await screen.findByText("You are signed out there")).toBeVisible();
     expect(asked.some(({ method, path }) => method === "DELETE" && path === "/sessions/b")).toBe(true);

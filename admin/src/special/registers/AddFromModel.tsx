@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Group, Modal, NumberInput, ScrollArea, Select, Stack, Table, Text } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -10,7 +10,7 @@ import { say } from "@meterhouse/ui/toast/toasts.ts";
 import { optionText } from "../../catalogue/texts.ts";
 import { useActs } from "../../records/acts.ts";
 import { formText, whereText } from "./address.ts";
-import { type Point, useProfile, useProfiles } from "./points.ts";
+import { type Point, PROFILES, useProfile } from "./points.ts";
 import classes from "./registers.module.css";
 
 interface AddFromModelProps {
@@ -32,7 +32,7 @@ export function AddFromModel({ device, profile, unit: usual, taken, opened, onCl
   const [unit, setUnit] = useState<number | string>(usual);
   // What was turned by hand; the others are taken unless the device has them.
   const [turned, setTurned] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const profiles = useProfiles();
+  const profiles = useQuery(PROFILES);
   const model = useProfile(opened ? chosen : null, Number(unit));
   const registers = model.data?.registers ?? [];
   const isOn = (name: string) => !taken.has(name) && (turned.get(name) ?? true);
@@ -50,7 +50,7 @@ export function AddFromModel({ device, profile, unit: usual, taken, opened, onCl
     <Modal opened={opened} onClose={onClose} size="xl" title={t("special.registers.fromModel")} closeButtonProps={{ "aria-label": t("form.close") }}>
       <Stack gap="sm">
         <Group align="flex-end" wrap="nowrap">
-          <Select searchable data-autofocus label={t("special.registers.model")} placeholder={t("form.choose")} style={{ flexGrow: 1 }} value={chosen}
+          <Select searchable data-autofocus openOnFocus={chosen === null} label={t("special.registers.model")} placeholder={t("form.choose")} style={{ flexGrow: 1 }} value={chosen}
             data={(profiles.data?.items ?? []).map(({ id, vendor, model: name }) => ({ value: id, label: `${vendor} ${name}` }))}
             onChange={(id) => {
               make.reset();

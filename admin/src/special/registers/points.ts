@@ -1,6 +1,6 @@
 /** The points of a device, the models whose registers are known, and what a device answers now. */
 
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 
 import { call, get } from "@meterhouse/ui/api/client.ts";
 import type { Page } from "@meterhouse/ui/api/types.ts";
@@ -45,9 +45,8 @@ export interface Register {
   readonly register_max: number | null;
 }
 
-export function useProfiles() {
-  return useQuery({ queryKey: ["profiles"], queryFn: ({ signal }) => get<{ items: Profile[] }>("/profiles", {}, signal), staleTime: Infinity });
-}
+/** Models whose registers are known. */
+export const PROFILES = queryOptions({ queryKey: ["profiles"], queryFn: ({ signal }) => get<{ items: Profile[] }>("/profiles", {}, signal), staleTime: Infinity });
 
 export function useProfile(id: string | null, unit: number) {
   return useQuery({

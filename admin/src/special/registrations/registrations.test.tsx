@@ -113,10 +113,11 @@ describe("in the navigation, registrations", () => {
   test("are counted, also while their group is closed", async () => {
     answering(API);
     await showApp("/", MANAGER);
-    const group = await screen.findByRole("button", { name: "People 2 wait" });
+    const navigation = within(await screen.findByRole("navigation", { name: "Kinds of records" }));
+    const group = await navigation.findByRole("button", { name: "People 2 wait" });
     await userEvent.click(group);
-    expect(await screen.findByRole("link", { name: "Registrations 2 wait" })).toBeVisible();
-    expect(screen.getByRole("button", { name: "People" })).toBeVisible();
+    expect(await navigation.findByRole("link", { name: "Registrations 2 wait" })).toBeVisible();
+    expect(navigation.getByRole("button", { name: "People" })).toBeVisible();
   });
 
   test.each([
