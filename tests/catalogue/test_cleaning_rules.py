@@ -7,8 +7,16 @@ import pytest
 
 from meterhouse.catalogue import CATALOGUE
 from meterhouse.catalogue.body import record_from
-from meterhouse.catalogue.cleaning_defaults import BY_KIND, QUANTITIES, rules_of
-from meterhouse.catalogue.cleaning_rules import ORDER, CleaningRule, HampelRule, RangeRule, RateRule, StuckRule
+from meterhouse.catalogue.cleaning_defaults import BY_KIND, MARKERS, QUANTITIES, rules_of
+from meterhouse.catalogue.cleaning_rules import (
+    ORDER,
+    CleaningRule,
+    HampelRule,
+    MarkerRule,
+    RangeRule,
+    RateRule,
+    StuckRule,
+)
 from meterhouse.kernel.errors import Refused
 
 
@@ -46,6 +54,7 @@ def test_the_own_rule_replaces_what_is_usual_and_a_limit_it_lacks_stays() -> Non
     assert rule(RateRule, *point, (RateRule(high=7.0),)).high == 7.0
     assert rule(RateRule, *point, (RateRule(step_times=5.0),)) == RateRule(high=1e5, step_times=5.0)
     assert rule(RangeRule, *point, (RangeRule(high=9.0),)) == RangeRule(low=0.0, high=9.0)
+    assert rule(MarkerRule, *point, (MarkerRule(highest=9.0),)) == MarkerRule(highest=9.0, values=MARKERS)
 
 
 def test_a_rule_is_switched_on_and_off() -> None:

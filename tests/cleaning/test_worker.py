@@ -8,10 +8,11 @@ import pytest
 
 from meterhouse.cleaning.worker import Cleaning
 from meterhouse.kernel.quality import Verdict
-from meterhouse.store import readings
+from meterhouse.store import pushes, readings
 from meterhouse.store.configuration import Configurations
 from meterhouse.store.engine import Database
 from meterhouse.store.stage import Worker
+from tests.cleaning.golden import FOLDER, golden
 from tests.pipeline.installation import run_stages
 from tests.pipeline.plant import (
     HEAT_METER,
@@ -208,3 +209,24 @@ def test_a_sound_day_of_all_meters_has_no_verdicts(plant: Database) -> None:
     made.write(plant)
     settle(plant)
     assert set(plant.rows("SELECT DISTINCT rule FROM meterhouse_historical.reading_quality")) <= {("rollover 1e+08",)}
+
+
+@pytest.mark.parametrize("together", [1, 5, 1000])
+def test_the_field_is_judged_as_a_person_judged_it_however_it_came(plant: Database, together: int) -> None:
+    """Through all that a reading goes through, up to what is told of it."""
+    cases = [golden(file) for file in sorted(FOLDER.glob("field_*.csv"))]
+    for number in range(len(cases)):
+        plant.execute(
+            "INSERT INTO meterhouse_system.point (id, name, unit, `key`, kind, is_enabled, is_stored)"
+            " VALUES (%s, 'ActiveEnergyImport', 'kWh', %s, 'counter', 1, 1)",
+            (100 + number, f"field/{number}"),
+        )
+    plant.execute("UPDATE meterhouse_system.catalogue_version SET version = version + 1")
+    for first in range(0, max(len(case.ats) for case in cases), together):
+        for number, case in enumerate(cases):
+            part = slice(first, first + together)
+            send(plant, 100 + number, case.ats[part].tolist(), case.values[part].tolist())
+        settle(plant)
+    for number, case in enumerate(cases):
+        shown, _ = pushes.page(plant, 100 + number, 0, 2**32 - 1, 1000)
+        assert [each.quality for each in shown] == case.verdicts, case

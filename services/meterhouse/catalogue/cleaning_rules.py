@@ -31,10 +31,13 @@ class MarkerRule(_Setting, frozen=True, kw_only=True, tag="marker"):
     """What a device shows in the place of a value that it does not have is bad."""
 
     highest: Annotated[Positive, unit("point unit"), note("Beyond this, of either sign, nothing is a value")] = 1e15
-    values: Annotated[
-        tuple[float, ...],
-        note("Values that the device shows for none, where they stand far apart from the readings beside them"),
-    ] = ()
+    values: (
+        Annotated[
+            tuple[float, ...],
+            note("Values that the device shows for none, where they stand far apart from the readings beside them"),
+        ]
+        | None
+    ) = None
 
 
 class FutureRule(_Setting, frozen=True, kw_only=True, tag="future"):
@@ -84,7 +87,7 @@ class RateRule(_Setting, frozen=True, kw_only=True, tag="rate"):
     high: Annotated[_PerHour, note("For counters the high power of the meter when not given")] | None = None
     step_times: Annotated[
         float, Meta(ge=1, le=1000), note("A step that stays is a new start when it is so many times too fast")
-    ] = 2.0
+    ] = 3.0
 
 
 class _Outlier(_Setting, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from meterhouse.cleaning.rule import EXCLUDED, Found
+from meterhouse.cleaning.rule import Found
 from meterhouse.kernel.quality import Verdict
 from meterhouse.store.engine import Connection, run, values
 from meterhouse.store.readings import Instants, Judgements
@@ -57,6 +57,6 @@ class Changes:
 def _effect(said: tuple[int, str] | None) -> Verdict:
     """What a verdict does to the figures: a new name for it does nothing."""
     verdict = Verdict.GOOD if said is None else Verdict(said[0])
-    if verdict in EXCLUDED:
+    if verdict in (Verdict.BAD, Verdict.SUSPECT):
         return Verdict.BAD
     return Verdict.GOOD if verdict == Verdict.NOTED else verdict

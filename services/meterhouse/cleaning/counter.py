@@ -87,7 +87,7 @@ def _judged(seen: Seen, tolerance: Values, ways: Ways, episode: Episode) -> dict
 def _judge(trace: Trace, *, is_cut: bool) -> None:
     if is_no_counter(trace):
         last = len(trace.values) - 1
-        trace.suspect(np.arange(0 if is_cut else 1, last), f"drop {SELDOM:.0%}")
+        trace.leave_out(np.arange(0 if is_cut else 1, last), f"drop {SELDOM:.0%}")
         trace.start_anew(last, f"drop {SELDOM:.0%}")
         return
     if is_cut:

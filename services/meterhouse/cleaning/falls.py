@@ -20,6 +20,8 @@ from meterhouse.cleaning.trace import Trace, hours
 
 NEAR_END, NEAR_NOTHING = 0.9, 0.1
 """Shares of the register's end, or of the value before a fall."""
+SOME = 10
+"""Times what is usual, or steps of the register: from nothing it may have counted so much."""
 SELDOM, MANY = 0.1, 500
 """What falls more often than seldom, and many times, is no counter."""
 
@@ -126,4 +128,4 @@ def _stays_low(trace: Trace, before: int, at: int) -> bool:
 def _start(trace: Trace, before: int, at: int) -> str:
     """A reset if what it shows may have been counted since it was at nothing, else an exchange."""
     since = (trace.ats[at] - trace.ats[before]) / HOUR
-    return "reset" if trace.values[at] <= 10 * (trace.usual(at) * since + trace.step) else "exchange"
+    return "reset" if trace.values[at] <= SOME * (trace.usual(at) * since + trace.step) else "exchange"

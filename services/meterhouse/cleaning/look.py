@@ -1,6 +1,6 @@
 """A look at the readings of points around what has come: narrow first, and from afar only where anything is odd."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -8,9 +8,7 @@ import numpy as np
 
 from meterhouse.cleaning.changes import Changes
 from meterhouse.cleaning.plans import Plans
-from meterhouse.cleaning.rule import EXCLUDED, Found
-from meterhouse.cleaning.rules import Plan
-from meterhouse.kernel.quality import Verdict
+from meterhouse.cleaning.view import View
 from meterhouse.store import readings
 from meterhouse.store.engine import Database
 from meterhouse.store.readings import Around, Judgements
@@ -18,6 +16,10 @@ from meterhouse.store.readings import Around, Judgements
 FARTHER = (1, 8, 64)
 """How many times as far as the rules say, where that tells nothing yet; then at all readings."""
 EVERYTHING = 1 << 32
+YEARS = 2 * 365 * 86_400
+"""How much history there may be [s]."""
+MOST_READINGS = 1_500_000
+"""Readings that are held in memory at a time."""
 
 
 class Source(Protocol):
@@ -63,13 +65,17 @@ class Look:
             view = self._view(point, near[point], stood.of(point), each)
             if view.is_odd and not self._settled(point, view, changes, known):
                 odd[point] = each
-        for factor in FARTHER:
-            views = self._views(odd, factor) if odd else {}
-            odd = {point: odd[point] for point, view in views.items() if not self._settled(point, view, changes)}
-        for point, view in (self._views(odd, None) if odd else {}).items():
-            self._take(point, view, changes)
+        for times in FARTHER:
+            left: dict[int, tuple[int, int]] = {}
+            for some in self._portions(odd, times):
+                views = self._views(some, times)
+                left |= {p: some[p] for p, view in views.items() if not self._settled(p, view, changes)}
+            odd = left
+        for some in self._portions(odd, None):
+            for point, view in self._views(some, None).items():
+                self._take(point, view, changes)
 
-    def _settled(self, point: int, view: "View", changes: Changes, known: tuple[int, int] = (0, EVERYTHING)) -> bool:
+    def _settled(self, point: int, view: View, changes: Changes, known: tuple[int, int] = (0, EVERYTHING)) -> bool:
         """Whether the verdicts of the view are final, and have been taken.
 
         known   instants [first, after) of which all verdicts that stood are known
@@ -80,7 +86,7 @@ class Look:
         self._take(point, view, changes)
         return True
 
-    def _take(self, point: int, view: "View", changes: Changes) -> None:
+    def _take(self, point: int, view: View, changes: Changes) -> None:
         changes.compare(point, view.around.ats, view.found, view.stood, view.touched)
 
     def _near(self, first: int, last: int, points: Sequence[int]) -> dict[int, Around]:
@@ -104,69 +110,37 @@ class Look:
         low, high = min(low for low, _ in touched), max(high for _, high in touched)
         return self.source.judgements(list(asked), low, high), (low, high)
 
-    def _view(self, point: int, around: Around, stood: Judgements, asked: tuple[int, int]) -> "View":
+    def _view(self, point: int, around: Around, stood: Judgements, asked: tuple[int, int]) -> View:
         return View.of(self.plans.of(point), self._until_now(point, around, asked), stood, asked, self.now)
 
     def _until_now(self, point: int, around: Around, asked: tuple[int, int]) -> Around:
         """Without what lies in the future, but for what was asked for."""
         until = max(asked[1], self.plans.horizon(point, self.now) + 1)
         count = int(np.searchsorted(around.ats, until))
-        return replace(around, ats=around.ats[:count], values=around.values[:count])
+        if count == len(around.ats):
+            return around
+        return replace(around, ats=around.ats[:count], values=around.values[:count], to_last=True)
 
-    def _views(self, odd: dict[int, tuple[int, int]], factor: int | None) -> "dict[int, View]":
-        reach = EVERYTHING
-        if factor is not None:
-            reach = factor * max(self.plans.of(point).reach for point in odd)
+    def _portions(self, odd: dict[int, tuple[int, int]], times: int | None) -> Iterator[dict[int, tuple[int, int]]]:
+        """Points that are looked at together, so that their readings fit into memory."""
+        some: dict[int, tuple[int, int]] = {}
+        expected = 0.0
+        for point, (first, last) in odd.items():
+            length = last - first + (YEARS if times is None else 2 * times * self.plans.of(point).reach)
+            expected += length / (self.plans.of(point).point.interval or 300)
+            if some and expected > MOST_READINGS:
+                yield some
+                some, expected = {}, length / (self.plans.of(point).point.interval or 300)
+            some[point] = first, last
+        if some:
+            yield some
+
+    def _views(self, odd: dict[int, tuple[int, int]], times: int | None) -> dict[int, View]:
+        """Views of the points; of all their readings where it is not said how many times as far as the rules say."""
+        reach = EVERYTHING if times is None else times * max(self.plans.of(point).reach for point in odd)
         around = self.source.around([(point, *asked) for point, asked in odd.items()], reach)
         stood = self.source.judgements(list(odd), *_extent(around.values()))
         return {point: self._view(point, each, stood.of(point), odd[point]) for point, each in around.items()}
-
-
-@dataclass(frozen=True)
-class View:
-    """Readings of one point from afar, and what the rules say of them."""
-
-    around: Around
-    stood: Judgements
-    found: Found
-    touched: tuple[int, int]
-    """Instants [first, after) whose verdicts may be others now."""
-    is_odd: bool
-    """Some verdict is there, was there, or may be."""
-    is_enough: bool
-    """So much was seen that its verdicts are final."""
-
-    @classmethod
-    def of(cls, plan: Plan, around: Around, stood: Judgements, asked: tuple[int, int], now: int) -> "View":
-        found = plan.judge(around.ats, _edited(around, stood), now=now, since=asked[0], is_last=around.to_last)
-        touched = plan.touched(*asked)
-        if found.is_nothing and not len(stood.within(*touched).ats):
-            return cls(around, stood, found, touched, is_odd=False, is_enough=True)
-        touched = plan.touched(*_between_good(around.ats, found, asked), found.wholes)
-        is_enough = plan.suffices(around.ats, found, touched, begins=around.from_first, ends=around.to_last)
-        return cls(around, stood, found, touched, is_odd=True, is_enough=is_enough)
-
-
-def _between_good(ats: readings.Instants, found: Found, asked: tuple[int, int]) -> tuple[int, int]:
-    """The range up to the readings on both sides that count: across the others these are neighbours."""
-    left_out = found.positions[np.isin(found.verdicts, EXCLUDED)]
-    good = np.delete(ats, left_out)
-    before, after = good[good <= asked[0]], good[good >= asked[1] - 1]
-    first = before[-1] if len(before) else ats[:1].min(initial=asked[0])
-    last = after[0] if len(after) else ats[-1:].max(initial=asked[1] - 1)
-    return int(first), int(last) + 1
-
-
-def _edited(around: Around, stood: Judgements) -> readings.Values:
-    """Values with those in their place that people have put there."""
-    by_people = stood.verdicts == Verdict.EDITED
-    if not by_people.any():
-        return around.values
-    where = np.searchsorted(around.ats, stood.ats[by_people])
-    there = (where < len(around.ats)) & (around.ats[np.minimum(where, len(around.ats) - 1)] == stood.ats[by_people])
-    values = around.values.copy()
-    values[where[there]] = stood.values[by_people][there]
-    return values
 
 
 def _extent(around: Iterable[Around]) -> tuple[int, int]:

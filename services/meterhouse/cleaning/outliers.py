@@ -1,152 +1,138 @@
 """Rules for spikes: a reading far outside the band that the readings beside it make.
 
 Of counters their mean power is judged, between each reading and the one before; of everything else the value. A
-reading is judged when it has neighbours enough on both sides, all of them near in time.
+reading is judged when it has neighbours enough on both sides, all of them near in time. The rules share what is
+known of the neighbours, so none leaves anything out for another.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from meterhouse.catalogue.cleaning_rules import HampelRule, QuartileRule, ZScoreRule
-from meterhouse.cleaning.rule import Found, Instants, Judge, Point, Positions, Seconds, Seen, Values, alike, rule
+from meterhouse.catalogue.cleaning_rules import CleaningRule, HampelRule, QuartileRule, ZScoreRule
+from meterhouse.cleaning.beside import Beside
+from meterhouse.cleaning.rule import Found, Instants, Point, Positions, Seen, Values, Verdicts, alike, rule
 from meterhouse.kernel.quality import Verdict
 
 Outlier = HampelRule | ZScoreRule | QuartileRule
-Rows = list[Values]
-"""Of each reading the first neighbour, of each the second, and so on."""
-Band = Callable[[Rows], tuple[Values, Values]]
-"""Least and greatest of each reading that are no outliers, by its neighbours."""
+Limits = tuple[Values, Values]
+"""Least and greatest that are no outliers."""
+Band = Callable[[Any, Beside], Limits]
 
-JUDGED = ("counter", "delta", "analog")
 HOUR = 3600
-TOGETHER = 4096
-"""Readings that are judged at a time: with their neighbours they fit into a processor's memory."""
+TOGETHER = 16_384
+"""Readings that are judged at a time: with their neighbours they fit near the processor."""
 OF_MEDIAN_DEVIATION, OF_MEAN_DEVIATION = 1.4826, 1.2533
 """A normal distribution's standard deviation by its median deviation and by its mean deviation, each absolute."""
+_BANDS: dict[type[CleaningRule], tuple[Band, str]] = {}
 
 
-def _reach(setting: type[Outlier]) -> Seconds:
-    return lambda point: point.setting(setting).within_seconds
+def band(setting: type[Outlier], parameter: str) -> Callable[[Band], Band]:
+    """Declare how a rule draws its band; a verdict names the parameter's value."""
+
+    def enter(draw: Band) -> Band:
+        _BANDS[setting] = draw, parameter
+        return draw
+
+    return enter
 
 
-def _beside(setting: type[Outlier]) -> Seconds:
-    """A reading is among the neighbours of others, and these have neighbours on their other side."""
-    return lambda point: 2 * point.setting(setting).within_seconds
-
-
-def _outlier_rule(setting: type[Outlier]) -> Callable[[Judge], Judge]:
-    return rule(setting, kinds=JUDGED, before=_reach(setting), after=_reach(setting), beside=_beside(setting))
-
-
-@_outlier_rule(HampelRule)
-def hampel(seen: Seen, point: Point) -> Found:
-    setting = point.setting(HampelRule)
-
-    def band(beside: Rows) -> tuple[Values, Values]:
-        middle = _middle(ascending(beside))
-        away = [np.abs(each - middle) for each in beside]
-        spread = _middle(ascending(away)) * OF_MEDIAN_DEVIATION
+@band(HampelRule, "deviations")
+def hampel(setting: HampelRule, beside: Beside) -> Limits:
+    spread = beside.away * OF_MEDIAN_DEVIATION
+    if len(alike := np.flatnonzero(spread == 0)):
         # Where most show the same, the few that do not are the only measure there is.
-        spread = np.where(spread > 0, spread, _mean(away) * OF_MEAN_DEVIATION)
-        margin = np.maximum(setting.deviations * spread, setting.least)
-        return middle - margin, middle + margin
+        away = np.abs(beside.at(alike) - beside.middle[alike])
+        spread[alike] = away.mean(axis=0) * OF_MEAN_DEVIATION
+    margin = np.maximum(setting.deviations * spread, setting.least)
+    return beside.middle - margin, beside.middle + margin
 
-    return _found(seen, point, setting, band, f"hampel {setting.deviations:g}")
 
-
-@_outlier_rule(ZScoreRule)
-def z_score(seen: Seen, point: Point) -> Found:
+@band(ZScoreRule, "deviations")
+def z_score(setting: ZScoreRule, beside: Beside) -> Limits:
     """The reading itself is left out of its mean: among few, one alone could never be far."""
-    setting = point.setting(ZScoreRule)
-
-    def band(beside: Rows) -> tuple[Values, Values]:
-        mean = _mean(beside)
-        deviation = np.sqrt(_mean([(each - mean) ** 2 for each in beside]))
-        margin = np.maximum(setting.deviations * deviation, setting.least)
-        return mean - margin, mean + margin
-
-    return _found(seen, point, setting, band, f"z_score {setting.deviations:g}")
-
-
-@_outlier_rule(QuartileRule)
-def quartiles(seen: Seen, point: Point) -> Found:
-    setting = point.setting(QuartileRule)
-
-    def band(beside: Rows) -> tuple[Values, Values]:
-        rising = ascending(beside)
-        low, high = _share(rising, 0.25), _share(rising, 0.75)
-        width = np.where(high > low, high - low, 2 * _mean([np.abs(each - low) for each in beside]))
-        margin = np.maximum(setting.widths * width, setting.least)
-        return low - margin, high + margin
-
-    return _found(seen, point, setting, band, f"iqr {setting.widths:g}")
+    low, high = np.full(len(beside.values), -np.inf), np.full(len(beside.values), np.inf)
+    count = len(beside.rows)
+    where = np.arange(len(beside.values))
+    if setting.deviations**2 * (count - 1) >= count**2:
+        # A neighbour that is as far makes the deviation too great for either.
+        where = np.flatnonzero(beside.are_beyond)
+    some = beside.at(where)
+    mean = some.mean(axis=0)
+    margin = np.maximum(setting.deviations * some.std(axis=0), setting.least)
+    low[where], high[where] = mean - margin, mean + margin
+    return low, high
 
 
-def ascending(rows: Rows) -> Rows:
-    """The values of each place in ascending order, by Batcher's merge exchange (Knuth, volume 3, 5.2.2 M).
-
-    It compares whole rows with each other, which is far faster than to sort place by place.
-    """
-    rows, spare = [row.copy() for row in rows], np.empty_like(rows[0])
-    greatest = 1 << (len(rows) - 1).bit_length() >> 1
-    step = greatest
-    while step:
-        apart, part, distance = greatest, 0, step
-        while True:
-            for low in range(len(rows) - distance):
-                if low & step == part:
-                    one, other = rows[low], rows[low + distance]
-                    np.minimum(one, other, out=spare)
-                    np.maximum(one, other, out=other)
-                    rows[low], spare = spare, one
-            if apart == step:
-                break
-            distance, apart, part = apart - step, apart >> 1, step
-        step >>= 1
-    return rows
+@band(QuartileRule, "widths")
+def quartiles(setting: QuartileRule, beside: Beside) -> Limits:
+    low, high = beside.share(0.25), beside.share(0.75)
+    width = high - low
+    if len(alike := np.flatnonzero(width == 0)):
+        width[alike] = 2 * np.abs(beside.at(alike) - low[alike]).mean(axis=0)
+    margin = np.maximum(setting.widths * width, setting.least)
+    return low - margin, high + margin
 
 
-def _middle(rising: Rows) -> Values:
-    return _share(rising, 0.5)
+def _settings(point: Point) -> list[Outlier]:
+    return [each for each in point.rules if isinstance(each, Outlier)]
 
 
-def _share(rising: Rows, share: float) -> Values:
-    """The quantile of each place, between its two nearest values."""
-    place = share * (len(rising) - 1)
-    low = int(place)
-    between: Values = rising[low] + (rising[low + 1] - rising[low]) * (place - low)
-    return between
+def _reach(point: Point) -> int:
+    return max(each.within_seconds for each in _settings(point))
 
 
-def _mean(rows: Rows) -> Values:
-    return sum(rows[1:], start=rows[0]) / len(rows)
+def _beside(point: Point) -> int:
+    """A reading is among the neighbours of others, and these have neighbours on their other side."""
+    return 2 * _reach(point)
 
 
-def _found(seen: Seen, point: Point, setting: Outlier, band: Band, text: str) -> Found:
+@rule(
+    HampelRule,
+    ZScoreRule,
+    QuartileRule,
+    kinds=("counter", "delta", "analog"),
+    before=_reach,
+    after=_reach,
+    beside=_beside,
+)
+def outlying(seen: Seen, point: Point) -> Found:
     ats, values, positions = _judged(seen, point)
-    outliers = positions[_outliers(ats, values, setting, band)]
-    return alike(outliers, Verdict.BAD if setting.leaves_out else Verdict.NOTED, text)
+    said = Verdicts()
+    by_neighbours: dict[int, list[Outlier]] = {}
+    for each in _settings(point):
+        by_neighbours.setdefault(each.neighbours, []).append(each)
+    for count, settings in by_neighbours.items():
+        for first in range(count, len(values) - count, TOGETHER):
+            here = slice(first, min(first + TOGETHER, len(values) - count))
+            beside = Beside(values[here], [values[_moved(here, by)] for by in range(-count, count + 1) if by])
+            away = np.maximum(ats[here] - ats[_moved(here, -count)], ats[_moved(here, count)] - ats[here])
+            for each in settings:
+                low, high = _BANDS[type(each)][0](each, beside)
+                outliers = np.flatnonzero((beside.values < low) | (beside.values > high))
+                outliers = positions[outliers[away[outliers] <= each.within_seconds] + first]
+                said.add(outliers, alike(outliers, *_told(each)))
+    return said.together()
+
+
+def _moved(where: slice, by: int) -> slice:
+    return slice(where.start + by, where.stop + by)
+
+
+def _told(setting: Outlier) -> tuple[Verdict, str]:
+    parameter = getattr(setting, _BANDS[type(setting)][1])
+    verdict = Verdict.BAD if setting.leaves_out else Verdict.NOTED
+    return verdict, f"{setting.__struct_config__.tag} {parameter:g}"
 
 
 def _judged(seen: Seen, point: Point) -> tuple[Instants, Values, Positions]:
     """Instants and values to judge, and the positions of the readings that they are of."""
     if point.kind != "counter":
         return seen.ats, seen.values, np.arange(len(seen.ats))
-    rises = np.diff(seen.values)
-    positions = np.flatnonzero((rises >= 0) & ~seen.anew[1:]) + 1
-    power = rises[positions - 1] / np.diff(seen.ats)[positions - 1] * HOUR
-    return seen.ats[positions], power, positions
-
-
-def _outliers(ats: Instants, values: Values, setting: Outlier, band: Band) -> Positions:
-    count, within = setting.neighbours, setting.within_seconds
-    found = [np.empty(0, np.int64)]
-    for first in range(count, len(values) - count, TOGETHER):
-        last = min(first + TOGETHER, len(values) - count)
-        low, high = band([values[first + by : last + by] for by in range(-count, count + 1) if by])
-        here, begin, end = (slice(first + by, last + by) for by in (0, -count, count))
-        far = (values[here] < low) | (values[here] > high)
-        near = (ats[here] - ats[begin] <= within) & (ats[end] - ats[here] <= within)
-        found.append(np.flatnonzero(far & near) + first)
-    return np.concatenate(found)
+    rises, seconds, positions = np.diff(seen.values), np.diff(seen.ats), np.arange(1, len(seen.ats))
+    falls = rises < 0
+    if falls.any() or seen.anew.any():
+        kept = np.flatnonzero(~falls & ~seen.anew[1:])
+        rises, seconds, positions = rises[kept], seconds[kept], positions[kept]
+    return seen.ats[positions], rises / seconds * HOUR, positions

@@ -24,8 +24,6 @@ Marks = NDArray[np.bool_]
 Positions = NDArray[np.int64]
 S = TypeVar("S", bound=CleaningRule)
 
-EXCLUDED = (Verdict.BAD, Verdict.SUSPECT)
-"""Readings of these verdicts are left out of everything."""
 ANEW = (Verdict.RESET, Verdict.ROLLOVER)
 """What a counter rose since the reading before is not the difference."""
 
@@ -103,6 +101,12 @@ class Found:
 NOTHING = Found(np.empty(0, np.int64), np.empty(0, np.int64), [])
 
 
+def left_out(verdicts: NDArray[np.int64]) -> Marks:
+    """Which of the verdicts leave their readings out."""
+    marks: Marks = (verdicts == Verdict.BAD) | (verdicts == Verdict.SUSPECT)
+    return marks
+
+
 def alike(positions: Positions, verdict: Verdict, text: str) -> Found:
     """One verdict by one rule on all of them."""
     if not len(positions):
@@ -171,7 +175,7 @@ class Verdicts:
         positions = np.concatenate(self.positions)
         verdicts = np.concatenate([each.verdicts for each in self.found])
         rules = [rule for each in self.found for rule in each.rules]
-        order = np.lexsort((~np.isin(verdicts, EXCLUDED), positions))
+        order = np.lexsort((~left_out(verdicts), positions))
         kept = order[np.flatnonzero(np.diff(positions[order], prepend=-1))]
         return Found(
             positions[kept],

@@ -7,7 +7,7 @@ import numpy as np
 
 from meterhouse.catalogue.cleaning_rules import ORDER
 from meterhouse.cleaning import counter, limits, outliers, stuck
-from meterhouse.cleaning.rule import ANEW, EXCLUDED, RULES, Found, Instants, Point, Rule, Seen, Values, Verdicts, Whole
+from meterhouse.cleaning.rule import ANEW, RULES, Found, Instants, Point, Rule, Seen, Values, Verdicts, Whole, left_out
 
 MODULES = (limits, counter, outliers, stuck)
 """Where rules are declared: a new module of rules is put here."""
@@ -69,7 +69,7 @@ class Plan:
         ats            [s UTC] of all readings that were seen
         begins, ends   nothing is earlier, or later, than these
         """
-        good = np.delete(ats, found.positions[np.isin(found.verdicts, EXCLUDED)])
+        good = np.delete(ats, found.positions[left_out(found.verdicts)])
         # What is left out tells nothing: a reading is compared with those that count, however far away these are.
         begun = begins or bool((good <= touched[0] - self.before).any())
         return begun and (ends or bool((good >= touched[1] + self.after).any()))
@@ -85,9 +85,9 @@ def _without(seen: Seen, kept: Instants, found: Found) -> tuple[Seen, Instants]:
     """What the next rule sees: only what was not left out, and where a counter started anew."""
     anew = seen.anew.copy()
     anew[found.positions[np.isin(found.verdicts, ANEW)]] = True
-    left_out = np.isin(found.verdicts, EXCLUDED)
-    if not left_out.any():
+    out = left_out(found.verdicts)
+    if not out.any():
         return replace(seen, anew=anew), kept
     there = np.ones(len(kept), bool)
-    there[found.positions[left_out]] = False
+    there[found.positions[out]] = False
     return replace(seen, ats=seen.ats[there], values=seen.values[there], anew=anew[there]), kept[there]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from meterhouse.catalogue.cleaning_rules import FutureRule
 from meterhouse.catalogue.metering import Node
 from meterhouse.cleaning.changes import Changes
-from meterhouse.cleaning.look import Look, Stored
+from meterhouse.cleaning.look import MOST_READINGS, Look, Stored
 from meterhouse.cleaning.plans import Plans
 from meterhouse.kernel.quality import Verdict
 from meterhouse.store import readings, work
@@ -16,8 +16,6 @@ from meterhouse.store.series import SeriesIds
 from meterhouse.store.work import Claim, Range
 
 MOST_POINTS = 1000
-MOST_READINGS = 1_500_000
-"""Readings that are held in memory at a time."""
 BUDGET_SECONDS = MOST_READINGS * 300
 MOST_AHEAD = 86_400
 """Greatest tolerance that a point may have for the future [s]."""
