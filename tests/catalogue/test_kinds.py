@@ -6,7 +6,9 @@ import pytest
 
 from meterhouse.catalogue import CATALOGUE
 from meterhouse.catalogue.body import record_from
+from meterhouse.catalogue.metering import METERS
 from meterhouse.catalogue.permissions import PERMISSIONS
+from meterhouse.catalogue.references import references
 from meterhouse.catalogue.relations import PARTS, ROLES
 from meterhouse.kernel.errors import Refused
 
@@ -108,6 +110,26 @@ def test_every_kind_explains_itself(entity: Any) -> None:
     assert {entity.read, entity.write} <= set(PERMISSIONS)
     order = list(CATALOGUE)
     assert all(order.index(kind) <= order.index(entity.kind) for kind in entity.references.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "path"),
+    [
+        ("offline-meters", {"profile": {"kind": "spaces", "id": 4}}, "profile.id"),
+        (
+            "energy-flow-diagrams",
+            {"links": [{"meter": None}, {"meter": {"kind": "spaces", "id": 4}}]},
+            "links[1].meter.id",
+        ),
+        (
+            "virtual-meters",
+            {"variables": [{"name": "a", "meter": {"kind": "spaces", "id": 4}}]},
+            "variables[0].meter.id",
+        ),
+    ],
+)
+def test_a_reference_of_any_kind_knows_which_kinds_fit(kind: str, fields: dict[str, Any], path: str) -> None:
+    assert [(each.path, each.id, each.kinds) for each in references(CATALOGUE[kind], fields)] == [(path, 4, METERS)]
 
 
 def test_relations_name_kinds_that_are_there() -> None:

@@ -47,6 +47,21 @@ def installation(schema: Database, redis_url: str) -> Any:
     redis.close()
 
 
+def test_forms_are_told_which_kinds_a_reference_may_be_of(installation: Any) -> None:
+    app, _ = installation
+    schemas = TestClient(app).simulate_get("/api/v1/openapi.json").json["components"]["schemas"]
+    to_subject = {"$ref": "#/components/schemas/Subject"}
+    silent = [
+        f"{name}.{key}"
+        for name, schema in schemas.items()
+        for key, field in schema.get("properties", {}).items()
+        if (field.get("$ref") == to_subject["$ref"] or to_subject in field.get("anyOf", ()))
+        and not field.get("x-subject")
+    ]
+    assert "Subject" in schemas
+    assert silent == []
+
+
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_every_operation_answers_as_it_says(installation: Any, mode: GenerationMode) -> None:
     app, token = installation

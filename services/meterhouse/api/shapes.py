@@ -88,7 +88,7 @@ class Registrations(Struct):
     items: list[Registration]
 
 
-class Subject(Struct):
+class Named(Struct):
     kind: str
     id: int
     name: str
@@ -112,7 +112,7 @@ class Uses(Struct):
 class Paths(Struct):
     """Each from what stands above all down to the record."""
 
-    items: list[list[Subject]]
+    items: list[list[Named]]
 
 
 class ProfileHead(Struct):
@@ -394,7 +394,7 @@ class Report(Struct, rename={"first": "from"}):
     """`from` inclusive, `to` exclusive, in days of the zone."""
 
     report: str
-    subject: Subject
+    subject: Named
     zone: str
     currency: str | None
     step: str

@@ -36,7 +36,7 @@ class Link(Struct, forbid_unknown_fields=True):
 
     source: Annotated[Name, note("Box that it leaves")]
     target: Annotated[Name, note("Box that it reaches")]
-    meter: Annotated[Subject, one_of(*METERS)] | None = None
+    meter: Annotated[Subject | None, one_of(*METERS)] = None
 
 
 @entity("energy-flow-diagrams", group="Diagrams", read="reports", columns=("name", "description"))

@@ -75,12 +75,11 @@ class OfflineMeter(_Meter):
         Literal["consumption", "register"],
         note("What is written down: the consumption of a period, or what the register shows at an instant"),
     ] = "consumption"
-    profile: (
-        Annotated[
-            Subject, one_of(*METERS), note("Meter by whose course an entry is spread over its days; evenly when empty")
-        ]
-        | None
-    ) = None
+    profile: Annotated[
+        Subject | None,
+        one_of(*METERS),
+        note("Meter by whose course an entry is spread over its days; evenly when empty"),
+    ] = None
 
 
 @entity(

@@ -62,8 +62,8 @@ def _exchanged(declared: msgspec.inspect.Type, value: Any, path: str, swap: Swap
         case msgspec.inspect.Metadata(type=inner, extra=extra):
             if extra and "ref" in extra:
                 return value if value is None else swap(Reference(path, extra["ref"], value, None, extra["followed"]))
-            if isinstance(inner, msgspec.inspect.StructType) and inner.cls is Subject:
-                return _subject(value, path, (extra or {}).get("kinds"), swap)
+            if extra and "kinds" in extra:
+                return _subject(value, path, extra["kinds"], swap)
             return _exchanged(inner, value, path, swap)
         case msgspec.inspect.UnionType(types=types):
             chosen = _chosen(types, value)
