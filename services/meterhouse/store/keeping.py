@@ -13,6 +13,7 @@ from meterhouse.catalogue import Entity, Record
 from meterhouse.catalogue.permissions import Permission
 from meterhouse.kernel.errors import Conflict, Malformed
 from meterhouse.store import audit, people_rules, rows, rules
+from meterhouse.store.change import Change
 from meterhouse.store.engine import Connection, run
 from meterhouse.store.look import Look
 from meterhouse.store.names import key_fields
@@ -32,7 +33,7 @@ class Draft:
     """A record that was checked and is to be written."""
 
     before: Stored | None
-    change: rules.Change
+    change: Change
 
     @property
     def entity(self) -> Entity:

@@ -1,7 +1,5 @@
 """Rules of users, roles and keys: who writes them gives nobody more than they have, and there is a way back in."""
 
-from typing import TYPE_CHECKING
-
 import orjson
 
 from meterhouse.catalogue import Record
@@ -10,11 +8,9 @@ from meterhouse.catalogue.permissions import PERMISSIONS, ROLES, Permission
 from meterhouse.kernel import password as passwords
 from meterhouse.kernel.errors import Conflict, Fault, Forbidden, Refused
 from meterhouse.store import secret
+from meterhouse.store.change import Change
 from meterhouse.store.engine import Connection, Database, fetch
 from meterhouse.store.scope import Limit, Scope
-
-if TYPE_CHECKING:
-    from meterhouse.store.rules import Change
 
 _NAMED = 5
 """Most holders of a role that a refusal names."""

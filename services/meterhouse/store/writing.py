@@ -15,6 +15,7 @@ from meterhouse.catalogue.body import fields_of, record_from
 from meterhouse.catalogue.permissions import PERMISSIONS, Permission
 from meterhouse.kernel.errors import Forbidden, Outdated
 from meterhouse.store import audit, keeping, people_rules, rows, rules, secret, trash, uses
+from meterhouse.store.change import Change
 from meterhouse.store.engine import Connection
 from meterhouse.store.keeping import Draft, Problem
 from meterhouse.store.look import Look
@@ -98,7 +99,7 @@ class Writing:
             after = record_from(entity, fields, {each.name: fields[each.name] for each in _given_by_us(entity)})
             if entity.kind == kind:
                 self._check(entity, None, after, frozenset(fields), is_restored=True)
-            elif not rules.fits(self.look, rules.Change(entity, None, None, after, frozenset(fields), self.scope)):
+            elif not rules.fits(self.look, Change(entity, None, None, after, frozenset(fields), self.scope)):
                 continue
             rows.add(self.connection, entity, after, number)
             self._changed("restore", entity, None, after, number)
@@ -189,12 +190,10 @@ class Writing:
 
     def _check(
         self, entity: Entity, before: Stored | None, after: Record, given: frozenset[str], *, is_restored: bool = False
-    ) -> rules.Change:
+    ) -> Change:
         stood = before.record if before else None
         identity = before.id if before else None
-        change = rules.Change(
-            entity, identity, stood, after, given, self.scope, self.permissions, self.actor, self.vault
-        )
+        change = Change(entity, identity, stood, after, given, self.scope, self.permissions, self.actor, self.vault)
         if not is_restored:
             rules.complete(self.look, change)
         if stood == after:
