@@ -23,6 +23,13 @@ describe("a list", () => {
     expect(screen.getByRole("heading", { name: "Meters" })).toBeVisible();
   });
 
+  test("calls a record without a name by what it is of", async () => {
+    const { name: _, ...nameless } = MAIN;
+    answering({ ...API, "GET /meters": { body: { items: [nameless], next: null, total: 1 } } });
+    await showApp("/meters");
+    expect(await screen.findByRole("link", { name: "Hall #1" })).toHaveAttribute("href", "/meters/1");
+  });
+
   test("keeps search, filter and order in the address, and asks the server for them", async () => {
     const asked = answering(API);
     const router = await showApp("/meters");

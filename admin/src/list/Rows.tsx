@@ -91,7 +91,8 @@ interface RowLinkProps {
 
 /** The first cell names the record and is the link of its whole row; what is deleted has no page. */
 export function RowLink({ kind, field, record, deleted }: RowLinkProps) {
-  const text = (field.shape.is === "text" ? textOf(record[field.name]) : "") || nameOf(record);
+  const own = field.shape.is === "text" ? textOf(record[field.name]) : "";
+  const text = own || (record._names?.[field.name] ?? nameOf(record));
   if (deleted) return text;
   return <Anchor component={Link} to="/$kind/$id" params={{ kind: kind.kind, id: String(record.id) } as never} className={table.rowLink} inherit data-row>{text}</Anchor>;
 }

@@ -59,13 +59,13 @@ export function useName(kind: string, id: number | null): string | null {
   return error === null ? null : `#${String(id)}`;
 }
 
-/** What a record is called in a list of others. */
+/** What a record is called in a list of others; one without a name by what it is of, and its number. */
 export function nameOf(record: CatalogueRecord): string {
   for (const field of ["display_name", "name", "title", "key"]) {
     const value = record[field];
     if (typeof value === "string" && value !== "") return value;
   }
-  return `#${String(record.id)}`;
+  return [standsIn(record), `#${String(record.id)}`].filter((part) => part !== null).join(" ");
 }
 
 /** What tells a record from others of its name: the first that it refers to, such as a point's device. */
