@@ -5,7 +5,7 @@ import { readingText } from "@meterhouse/ui/quantity/quantity.ts";
 import { roleText } from "@meterhouse/ui/session/role.ts";
 
 import type { Field } from "../catalogue/schema.ts";
-import { optionText } from "../catalogue/texts.ts";
+import { optionText, unitOf } from "../catalogue/texts.ts";
 import { textOf } from "../catalogue/values.ts";
 import { dayText, instantText } from "./dates.ts";
 import { KindName } from "./KindName.tsx";
@@ -55,7 +55,7 @@ export function Value({ field: { name: field, shape, unit }, value, record = {},
     case "choice":
       return <Badge variant="light" color="gray" tt="none" fw={500}>{optionText(t, textOf(value), field)}</Badge>;
     case "number":
-      return readingText(Number(value), withUnit ? unit : null);
+      return readingText(Number(value), withUnit ? unitOf(t, { unit }) : null);
     case "instant":
       return instantText(textOf(value));
     case "date":

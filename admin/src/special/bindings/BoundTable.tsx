@@ -21,7 +21,7 @@ export function BoundTable({ part: { kind, roles }, bindings, ...rest }: BoundTa
     <Card component="section">
       <Title order={2} size="h5" mb={4}>{title} <Text span inherit c="dimmed" fw={400}>{bindings.length}</Text></Title>
       <Table.ScrollContainer minWidth={440} type="native">
-        <Table aria-label={title} verticalSpacing={6}>
+        <Table aria-label={title} verticalSpacing={6} style={{ wordBreak: "keep-all" }}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{t("special.bindings.name")}</Table.Th>
