@@ -23,6 +23,16 @@ from meterhouse.cli.options import Options
 from meterhouse.cli.servers import proxy
 
 
+OWN = {
+    "Cache-Control": "private, max-age=7",
+    "X-Frame-Options": "SAMEORIGIN",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'",
+}
+"""What the API says of its answers."""
+
+
 class Api(BaseHTTPRequestHandler):
     """Says what it was asked, at length."""
 
@@ -37,7 +47,8 @@ class Api(BaseHTTPRequestHandler):
     def _answer(self, body: bytes) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
-        self.send_header("Cache-Control", "private, max-age=7")
+        for name, value in OWN.items() if "silent" not in self.path else ():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -142,7 +153,7 @@ def test_an_asset_of_yesterday_is_not_found_rather_than_a_page(door: Door, path:
     assert headers["Cache-Control"] is None
 
 
-@pytest.mark.parametrize("path", ["/", "/admin/", "/assets/index-4f3a.js", "/assets/gone.js", "/api/v1/spaces"])
+@pytest.mark.parametrize("path", ["/", "/admin/", "/assets/index-4f3a.js", "/assets/gone.js", "/api/v1/silent"])
 def test_every_answer_has_the_headers_of_safety(door: Door, path: str) -> None:
     _status, headers, _body = door.get(path)
     policy = headers["Content-Security-Policy"]
@@ -162,7 +173,7 @@ def test_the_admins_address_without_its_stroke_leads_to_it(door: Door) -> None:
 def test_the_api_is_asked_as_the_browser_asked_and_its_own_headers_stay(door: Door) -> None:
     _status, headers, body = door.get("/api/v1/spaces?q=a%20b")
     assert body.strip() == f"/api/v1/spaces?q=a%20b http 127.0.0.1:{door.port}".encode()
-    assert headers.get_all("Cache-Control") == ["private, max-age=7"]
+    assert {name: headers.get_all(name) for name in OWN} == {name: [value] for name, value in OWN.items()}
     _status, _headers, body = door.get("/api/v1/x", **{"X-Forwarded-Proto": "https"})
     assert b" https " in body
 
