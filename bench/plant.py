@@ -48,8 +48,8 @@ def configure(database: Database, meters: int, zone: str = "Europe/Berlin") -> N
         values(
             connection,
             "INSERT INTO meterhouse_system.space (id, name, parent_id, kind, zone, cost_center_id, is_input_counted,"
-            " is_output_counted) VALUES {}",
-            [(*row, 1, 1) for row in spaces],
+            " is_output_counted, week_starts_on, fiscal_year_from) VALUES {}",
+            [(*row, 1, 1, "mon", 1) for row in spaces],
         )
         numbers = range(1, meters + 1)
         values(

@@ -648,6 +648,8 @@ CREATE TABLE `meterhouse_system`.`space` (
   `contact_id` bigint(20) unsigned DEFAULT NULL,
   `address` text DEFAULT NULL,
   `organization_id` bigint(20) unsigned NOT NULL DEFAULT 1,
+  `week_starts_on` varchar(32) NOT NULL,
+  `fiscal_year_from` bigint(20) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_space` (`organization_id`,`parent_id`,`name`),
   KEY `fk_space_cost_center_id` (`cost_center_id`),

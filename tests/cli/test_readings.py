@@ -31,8 +31,8 @@ def meter(database: Database, kind: str, zone: str, unit: str = "kWh") -> None:
         )
         run(
             connection,
-            "INSERT INTO meterhouse_system.space (id, name, kind, zone, is_input_counted, is_output_counted)"
-            " VALUES (1, 'Site', 'building', %s, 1, 1)",
+            "INSERT INTO meterhouse_system.space (id, name, kind, zone, is_input_counted, is_output_counted,"
+            " week_starts_on, fiscal_year_from) VALUES (1, 'Site', 'building', %s, 1, 1, 'mon', 1)",
             (zone,),
         )
         run(

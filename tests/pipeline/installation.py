@@ -100,8 +100,8 @@ def _configure(database: Database) -> None:
         values(
             connection,
             "INSERT INTO meterhouse_system.space (id, name, parent_id, zone, kind, is_input_counted, is_output_counted,"
-            " cost_center_id) VALUES {}",
-            [(*row, "building", 1, 1, {2: 1, 5: 2}.get(row[0])) for row in spaces],
+            " cost_center_id, week_starts_on, fiscal_year_from) VALUES {}",
+            [(*row, "building", 1, 1, {2: 1, 5: 2}.get(row[0]), "mon", 1) for row in spaces],
         )
         values(
             connection,

@@ -83,11 +83,12 @@ def _rows(zone: str, interval: float) -> list[tuple[str, str, list[tuple[Any, ..
         ),
         (
             "space",
-            "id, name, parent_id, zone, currency, kind, is_input_counted, is_output_counted, cost_center_id, area",
+            "id, name, parent_id, zone, currency, kind, is_input_counted, is_output_counted, cost_center_id, area,"
+            " week_starts_on, fiscal_year_from",
             [
-                (SITE, "Site", None, zone, "EUR", "campus", 1, 1, 1, 1000.0),
-                (OFFICE, "Office", SITE, None, None, "building", 1, 1, None, 400.0),
-                (WORKSHOP, "Workshop", SITE, None, None, "building", 1, 1, None, 600.0),
+                (SITE, "Site", None, zone, "EUR", "campus", 1, 1, 1, 1000.0, "sun", 7),
+                (OFFICE, "Office", SITE, None, None, "building", 1, 1, None, 400.0, "sun", 7),
+                (WORKSHOP, "Workshop", SITE, None, None, "building", 1, 1, None, 600.0, "sun", 7),
             ],
         ),
         (

@@ -7,11 +7,19 @@ import numpy as np
 import pytest
 
 from meterhouse.reports import Directories, Engine
+from meterhouse.store import document
 from meterhouse.store.engine import Database
 from tests.pipeline.plant import LIGHT, MACHINES, Readings, clear, configure, joined, running, seconds, settle
 
 LAST_YEAR = seconds("2023-02-24T23:00:00Z"), seconds("2023-03-03T23:00:00Z")
 THIS_YEAR = seconds("2024-02-19T23:00:00Z"), seconds("2024-04-03T22:00:00Z")
+CALENDAR = {
+    "working-calendars": [{"name": "Office days", "country": "DE", "non_working_days": [{"day": "2024-03-28"}]}],
+    "bindings": [
+        {"owner": {"kind": "spaces", "id": "Site"}, "part": {"kind": "working-calendars", "id": "Office days"}}
+    ],
+}
+"""Of March 2024 these are days off: five weekends, Good Friday, and the Thursday before it."""
 GAP = seconds("2024-03-11T23:00:00Z"), seconds("2024-03-13T23:00:00Z")
 """Two local days of March in which the machines' readings are missing."""
 
@@ -20,6 +28,7 @@ GAP = seconds("2024-03-11T23:00:00Z"), seconds("2024-03-13T23:00:00Z")
 def installation(schema: Database) -> Iterator[Database]:
     clear(schema)
     configure(schema)
+    document.apply(schema, CALENDAR)
     joined([running(*LAST_YEAR, seed=1), _anew(running(*THIS_YEAR, seed=2))]).write(schema)
     settle(schema)
     yield schema

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from meterhouse.kernel.errors import NotFound, Refused
-from meterhouse.reports import REPORTS, Answer, Ask, Engine, Period, offered, portfolio
+from meterhouse.kernel.quality import Quality
+from meterhouse.reports import REPORTS, Answer, Ask, Directories, Engine, Period, offered, portfolio
 from meterhouse.reports.period import AGAINST, STEPS, Against, Step
 from meterhouse.store.engine import Database
 from tests.pipeline.plant import (
@@ -283,3 +284,66 @@ def test_a_report_of_a_space_is_what_its_facts_hold(engine: Engine, installation
     answer = told(engine, "cost", "spaces", SITE, MARCH, step="month", category=ELECTRICITY)
     held = of_space(installation, SITE, "cost", "month", "EUR")
     assert totals(answer)[str(ELECTRICITY)] == held.values[held.times.index((2024 - 1970) * 12 + 2)]
+
+
+@pytest.mark.parametrize("step", ["hour", "day", "week", "month", "fiscal-year"])
+@pytest.mark.parametrize(("report", "kind", "number"), [("energy", "spaces", SITE), ("cost", "meters", LIGHT)])
+def test_working_days_and_days_off_are_all_days(
+    engine: Engine, report: str, kind: str, number: int, step: Step
+) -> None:
+    whole = told(engine, report, kind, number, MARCH, step=step)
+    split = told(engine, report, kind, number, MARCH, step=step, by="day-type")
+    sums = totals(split)
+    for part, value in totals(whole).items():
+        assert sums[f"{part}.working"] + sums[f"{part}.non-working"] == pytest.approx(value)
+    assert split.elapsed["working"] == 19 * 96
+    assert split.elapsed["non-working"] == 12 * 96 - 4  # the clocks are put forward on one of them
+
+
+def test_a_day_off_is_what_the_calendar_says(engine: Engine) -> None:
+    split = told(engine, "energy", "spaces", SITE, MARCH, by="day-type")
+    off = split.told[f"{ELECTRICITY}.non-working"]
+    days = {int(label[8:10]) for label, value in zip(split.labels, off.values, strict=True) if not np.isnan(value)}
+    assert days == {2, 3, 9, 10, 16, 17, 23, 24, 28, 29, 30, 31}
+    assert totals(split)[f"{ELECTRICITY}.non-working"] == pytest.approx(
+        sum(values(told(engine, "energy", "spaces", SITE, MARCH))[day - 1] for day in days)
+    )
+
+
+def test_without_a_calendar_no_day_is_called_worked(engine: Engine, installation: Database) -> None:
+    bound = "WHERE part_kind = 'working-calendars'"
+    installation.execute(f"UPDATE meterhouse_system.binding SET valid_from = '2024-03-15' {bound}")
+    installation.execute("UPDATE meterhouse_system.catalogue_version SET version = version + 1")
+    try:
+        with pytest.raises(Refused, match=r"no working calendar says of Site whether 2024-03-01 is worked"):
+            told(Engine(Directories(installation, "UTC")), "energy", "spaces", SITE, MARCH, by="day-type")
+    finally:
+        installation.execute(f"UPDATE meterhouse_system.binding SET valid_from = NULL {bound}")
+
+
+def test_what_comes_in_is_what_is_counted_behind_and_what_is_lost_between(engine: Engine) -> None:
+    answer = told(engine, "energy", "spaces", SITE, MARCH, by="balance")
+    of = {part: values(answer, part) for part in ("main", "behind", "loss")}
+    light, machines = (values(told(engine, "energy", "meters", meter, MARCH)) for meter in (LIGHT, MACHINES))
+    assert of["main"].tolist() == values(told(engine, "energy", "meters", GRID_METER, MARCH)).tolist()
+    assert of["behind"] == pytest.approx(light + np.nan_to_num(machines))
+    assert of["loss"] == pytest.approx(of["main"] - of["behind"])
+    gap = answer.labels.index(next(label for label in answer.labels if label.startswith("2024-03-12")))
+    assert np.isnan(machines[gap])
+    assert answer.told["loss"].quality[gap] == Quality.PARTIAL
+    assert answer.told["behind"].coverage[gap] == 0
+    by_meter = told(engine, "energy", "meters", GRID_METER, MARCH, by="balance")
+    assert totals(by_meter) == totals(answer)
+    assert told(engine, "energy", "meters", LIGHT, MARCH, by="balance").parts == ()
+
+
+def test_weeks_and_fiscal_years_are_those_of_the_site(engine: Engine) -> None:
+    year = Period(dt.date(2023, 7, 1), dt.date(2024, 8, 1))
+
+    def labels(step: Step) -> list[str]:
+        return [label[:10] for label in told(engine, "energy", "spaces", OFFICE, year, step=step).labels]
+
+    assert labels("fiscal-year") == ["2023-07-01", "2024-07-01"]
+    assert labels("quarter") == ["2023-07-01", "2023-10-01", "2024-01-01", "2024-04-01", "2024-07-01"]
+    assert {dt.date.fromisoformat(each).weekday() for each in labels("week")[1:]} == {6}
+    assert {dt.date.fromisoformat(each).weekday() for each in labels("iso-week")[1:]} == {0}

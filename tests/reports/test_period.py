@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from meterhouse.kernel.calendar import Calendar, date_of, day_of
 from meterhouse.kernel.errors import Refused
-from meterhouse.reports.period import STEPS, Against, Period, Step, counterparts, local_time, slots
+from meterhouse.reports.period import (
+    OF_DAYS,
+    STEPS,
+    Against,
+    Period,
+    Reckoning,
+    Step,
+    counterparts,
+    local_time,
+    slots,
+    step_of_days,
+)
 
 ZONES = (
     "Asia/Kolkata",
@@ -42,6 +53,33 @@ def test_slots_start_at_midnight_of_the_local_calendar(zone: str, step: Step) ->
     assert all((start.hour, start.minute) == (0, 0) for start in starts)
     first = {"day": lambda _: True, "week": lambda at: at.weekday() == 0, "month": lambda at: at.day == 1}
     assert all(first.get(step, lambda at: (at.month, at.day) == (1, 1))(start) for start in starts[1:])
+
+
+reckonings = st.builds(Reckoning, st.integers(0, 6), st.integers(1, 12))
+
+
+@given(dates, st.sampled_from(OF_DAYS), reckonings)
+def test_every_day_lies_in_the_step_that_begins_on_or_before_it(
+    date: dt.date, step: Step, reckoning: Reckoning
+) -> None:
+    (first,) = step_of_days(np.array([day_of(date)]), step, reckoning).tolist()
+    start = date_of(first)
+    assert start <= date
+    match step:
+        case "week" | "iso-week":
+            assert (date - start).days < 7
+            assert start.weekday() == (reckoning.week_starts_on if step == "week" else 0)
+            assert step == "week" or start.isocalendar()[:2] == date.isocalendar()[:2]
+        case "month":
+            assert (start.year, start.month, start.day) == (date.year, date.month, 1)
+        case "quarter":
+            assert (start.year, (start.month - 1) // 3, start.day) == (date.year, (date.month - 1) // 3, 1)
+            assert start.month in (1, 4, 7, 10)
+        case "year":
+            assert (start.year, start.month, start.day) == (date.year, 1, 1)
+        case "fiscal-year":
+            assert (start.month, start.day) == (reckoning.fiscal_year_from, 1)
+            assert date < start.replace(year=start.year + 1)
 
 
 @given(zones, dates, st.integers(1, 40), st.sampled_from(STEPS), st.sampled_from([900, 1800]))

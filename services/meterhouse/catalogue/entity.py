@@ -286,20 +286,25 @@ def table_name(record: type[Record]) -> str:
 
 
 def _field(field: msgspec.inspect.Field) -> Field:
+    """What is said of a field may stand around the alternative to nothing, or within it."""
     kind, nullable = field.type, False
-    if isinstance(kind, msgspec.inspect.UnionType) and any(
-        isinstance(each, msgspec.inspect.NoneType) for each in kind.types
-    ):
-        nullable = True
-        rest = [each for each in kind.types if not isinstance(each, msgspec.inspect.NoneType)]
-        kind = rest[0] if len(rest) == 1 else msgspec.inspect.UnionType(tuple(rest))
     extra: dict[str, Any] = {}
-    while isinstance(kind, msgspec.inspect.Metadata):
-        extra |= kind.extra or {}
-        if kind.extra_json_schema and "description" in kind.extra_json_schema:
-            extra["comment"] = kind.extra_json_schema["description"]
-        kind = kind.type
-    return Field(field.name, field.type, kind, nullable, field.required, extra)
+    while True:
+        if isinstance(kind, msgspec.inspect.Metadata):
+            extra |= kind.extra or {}
+            if kind.extra_json_schema and "description" in kind.extra_json_schema:
+                extra["comment"] = kind.extra_json_schema["description"]
+            kind = kind.type
+        elif isinstance(kind, msgspec.inspect.UnionType) and any(map(_is_none, kind.types)):
+            nullable = True
+            rest = tuple(each for each in kind.types if not _is_none(each))
+            kind = rest[0] if len(rest) == 1 else msgspec.inspect.UnionType(rest)
+        else:
+            return Field(field.name, field.type, kind, nullable, field.required, extra)
+
+
+def _is_none(declared: msgspec.inspect.Type) -> bool:
+    return isinstance(declared, msgspec.inspect.NoneType)
 
 
 def _column(field: Field, table: str, database: str) -> sa.Column[Any]:

@@ -25,6 +25,8 @@ from meterhouse.catalogue.money import period_faults
 from meterhouse.kernel.formula import formula_faults
 
 METERS = ("meters", "virtual-meters", "offline-meters")
+COUNTING = ("meters", "offline-meters")
+"""Those that count for themselves; the others are computed."""
 """Kinds of metering points."""
 
 Node = tuple[str, int]

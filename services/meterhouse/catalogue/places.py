@@ -147,6 +147,10 @@ class Space(Owned):
         Annotated[Name, note("IANA time zone, such as Europe/Berlin; makes this space a site"), offers("zones")] | None
     ) = None
     currency: Annotated[Currency, note("ISO 4217 code that its money is shown in")] | None = None
+    week_starts_on: Annotated[Weekday, note("First day of the weeks of this site")] = "mon"
+    fiscal_year_from: Annotated[
+        int, Meta(ge=1, le=12), note("Month that the fiscal years of this site begin with: 1 is January")
+    ] = 1
     area: Annotated[Positive, unit("m²")] | None = None
     occupants: Annotated[Positive, note("People who are here on a working day")] | None = None
     is_input_counted: Annotated[bool, note("Its consumption is part of its parent's")] = True

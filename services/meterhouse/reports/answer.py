@@ -1,7 +1,7 @@
 """A report's question and its answer: one tidy table, which API, chart, workbook and CSV all take as it is."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from meterhouse.reports.declared import By, Report
 from meterhouse.reports.period import Against, Period, Slots, Step
 
 Values = NDArray[np.float64]
+DayType = Literal["working", "non-working"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Part:
     """Series and signs that it is the sum of."""
     color: str | None = None
     kind: str | None = None
+    days: DayType | None = None
+    """Days that it is told of alone."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Told:
     values: Values
     coverage: NDArray[np.int64]
     quality: NDArray[np.int64]
+    expected: NDArray[np.int64]
+    """Base slots that each of its slots is made of."""
 
     @property
     def there(self) -> NDArray[np.bool_]:
@@ -73,8 +78,8 @@ class Answer:
     held_totals: dict[str, float | None]
     """What each part's total is held against: all of the earlier period, each day once."""
     pending: int
-    elapsed: int
-    """Base slots of the period that are over."""
+    elapsed: dict[DayType | None, int]
+    """Base slots of the period that are over, by the days that they lie in."""
 
     def rows(self) -> list[dict[str, Any]]:
         rows = []
@@ -114,10 +119,10 @@ class Answer:
 
     def completeness(self, part: Part) -> float | None:
         """Share of what should be there by now."""
-        if not self.elapsed:
+        elapsed, told = self.elapsed[part.days], self.told[part.id]
+        if not elapsed:
             return None
-        covered = float((self.told[part.id].coverage * self.slots.expected).sum()) / COVERED
-        return min(1.0, covered / self.elapsed)
+        return min(1.0, float((told.coverage * told.expected).sum()) / COVERED / elapsed)
 
     def body(self) -> dict[str, Any]:
         """As the contract has it."""

@@ -8,8 +8,10 @@ from meterhouse.catalogue.paths import CARRYING
 from meterhouse.reports.period import AGAINST, STEPS, Against, Step
 from meterhouse.store.facts import Measure
 
-By = Literal["total", "category", "item", "child"]
+By = Literal["total", "category", "item", "child", "day-type", "balance"]
 Fold = Literal["sum", "max"]
+
+_USUAL: tuple[By, ...] = ("total", "category", "item", "child", "day-type")
 
 SUBJECTS = ("spaces", *sorted(CARRYING - {"spaces", *METERS}), *METERS)
 """Kinds that have energy."""
@@ -22,7 +24,7 @@ class Report:
     measure: Measure
     fold: Fold = "sum"
     """max: the highest slot, as a rate."""
-    by: tuple[By, ...] = ("total", "category", "item", "child")
+    by: tuple[By, ...] = _USUAL
     kinds: tuple[str, ...] = SUBJECTS
     steps: tuple[Step, ...] = STEPS
     against: tuple[Against, ...] = AGAINST
@@ -31,7 +33,7 @@ class Report:
 REPORTS = {
     report.key: report
     for report in (
-        Report("energy", "Energy", "energy"),
+        Report("energy", "Energy", "energy", by=(*_USUAL, "balance")),
         Report("cost", "Cost", "cost"),
         Report("carbon", "Carbon", "carbon"),
         Report("load", "Load", "energy", fold="max"),

@@ -4,6 +4,9 @@ import time
 from dataclasses import dataclass
 
 from meterhouse.catalogue.metering import Node
+from meterhouse.kernel.tariff import WEEKDAYS
+from meterhouse.reports import workdays
+from meterhouse.reports.period import ISO, Reckoning
 from meterhouse.store.configuration import Configuration, Configurations, names_of
 from meterhouse.store.engine import Database
 from meterhouse.store.series import SeriesIds
@@ -37,6 +40,9 @@ class Directory:
     """Of all that reports are told of."""
     areas: dict[int, float | None]
     children: dict[int, tuple[int, ...]]
+    reckonings: dict[int, Reckoning]
+    """Of spaces; a site's holds for all below it."""
+    workdays: workdays.Bindings
 
     @property
     def sites(self) -> list[int]:
@@ -57,6 +63,10 @@ class Directory:
             ),
             None,
         )
+
+    def reckoning(self, space_id: int | None) -> Reckoning:
+        site = None if space_id is None else self.configuration.composition.site(space_id)
+        return ISO if site is None else self.reckonings[site.id]
 
 
 class Directories:
@@ -86,12 +96,12 @@ def read(database: Database, configuration: Configuration) -> Directory:
         for row in database.rows("SELECT id, name, unit, color FROM meterhouse_system.energy_category ORDER BY id")
     }
     items = {row[0]: Named(*row) for row in database.rows("SELECT id, name FROM meterhouse_system.energy_item")}
-    spaces = {}
-    areas = {}
-    for space, name, kind, area in database.rows(
-        "SELECT id, name, kind, area FROM meterhouse_system.space ORDER BY name"
+    spaces, areas, reckonings = {}, {}, {}
+    for space, name, kind, area, week_starts_on, fiscal_year_from in database.rows(
+        "SELECT id, name, kind, area, week_starts_on, fiscal_year_from FROM meterhouse_system.space ORDER BY name"
     ):
         spaces[space], areas[space] = Named(space, name, kind), area
+        reckonings[space] = Reckoning(WEEKDAYS.index(week_starts_on), fiscal_year_from)
     names = names_of(database)
     children: dict[int, list[int]] = {}
     for space in spaces:
@@ -108,4 +118,6 @@ def read(database: Database, configuration: Configuration) -> Directory:
         names,
         areas,
         {parent: tuple(ids) for parent, ids in children.items()},
+        reckonings,
+        workdays.read(database),
     )

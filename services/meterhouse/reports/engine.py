@@ -7,32 +7,32 @@ trusts its caller to have made sure that the subject may be seen.
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from meterhouse.catalogue import CATALOGUE
-from meterhouse.kernel.calendar import Calendar, first_day, months
+from meterhouse.kernel.calendar import Calendar, months
 from meterhouse.kernel.errors import Fault, NotFound, Refused
-from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.reports.answer import Answer, Ask, Part, Told, Values, folded
+from meterhouse.reports.columns import column, combined, elapsed, matters, only
 from meterhouse.reports.declared import REPORTS, Report
 from meterhouse.reports.derived import derived, is_derived
 from meterhouse.reports.directory import Directories, Directory
 from meterhouse.reports.parts import parts as parts_of
 from meterhouse.reports.period import (
     AGAINST,
+    OF_DAYS,
+    OF_MONTHS,
     STEPS,
     Period,
     Slots,
-    Step,
     counterparts,
-    hour_starts,
     local_time,
     slots,
-    step_of_days,
 )
+from meterhouse.reports.workdays import Worked, worked
 from meterhouse.store import facts
 from meterhouse.store.facts import Facts, Grain, database_of
 from meterhouse.store.series import Series
@@ -56,14 +56,13 @@ class Engine:
         directory = self.directories.now()
         report = _offered(ask)
         subject, zone, space = _subject(ask, directory)
-        calendar = Calendar.of(zone)
+        calendar, reckoning = Calendar.of(zone), directory.reckoning(space)
         seconds = directory.configuration.slot_seconds
         parts = parts_of(self.directories, directory, ask, report)
-        told_in = slots(ask.period, ask.step, calendar, seconds)
+        told_in = slots(ask.period, ask.step, calendar, seconds, reckoning)
         told = self._tell(ask, ask.period, told_in, parts, report, calendar, directory)
         references, held_totals = self._hold(ask, told_in, parts, report, calendar, directory)
         currencies = {part.unit for part in parts} if report.measure in ("cost", "income") else set()
-        low, high = calendar.start(ask.period.days[0]), calendar.start(ask.period.days[1])
         moment = time.time() if now is None else now
         return Answer(
             ask,
@@ -73,12 +72,12 @@ class Engine:
             currencies.pop() if len(currencies) == 1 else directory.currency(space),
             told_in,
             [local_time(int(start), calendar) for start in told_in.starts],
-            tuple(part for part in parts if part.id != "rest" or _matters(told[part.id])),
+            tuple(part for part in parts if part.id != "rest" or matters(told[part.id])),
             told,
             references,
             held_totals,
             self.pending(),
-            int((min(high, max(low, moment)) - low) // seconds),
+            elapsed(ask.period, self._worked(ask, ask.period, calendar, directory), calendar, seconds, moment),
         )
 
     def _hold(
@@ -94,8 +93,8 @@ class Engine:
         if ask.against is None:
             return {}, {}
         then = ask.period.against(ask.against)
-        wide = then if ask.step in ("week", "month", "year") else then.with_days(ask.period.counterparts(ask.against))
-        held_in = slots(wide, ask.step, calendar, directory.configuration.slot_seconds)
+        wide = then if ask.step in OF_DAYS else then.with_days(ask.period.counterparts(ask.against))
+        held_in = slots(wide, ask.step, calendar, directory.configuration.slot_seconds, told_in.reckoning)
         held = self._tell(ask, wide, held_in, parts, report, calendar, directory)
         where = counterparts(told_in, held_in, ask.period, ask.against, calendar)
         low, high = calendar.start(then.days[0]), calendar.start(then.days[1])
@@ -122,11 +121,26 @@ class Engine:
     ) -> dict[str, Told]:
         series = sorted({key for part in parts for key, _ in part.series})
         found = self._facts(ask, period, series, report, calendar, directory)
-        columns = {
-            key: _column(found, key, told_in, ask.step, report, calendar, directory.configuration.slot_seconds)
-            for key in series
-        }
-        return {part.id: _combined(part, columns, len(told_in.keys)) for part in parts}
+        seconds = directory.configuration.slot_seconds
+        worked = self._worked(ask, period, calendar, directory)
+        told: dict[str, Told] = {}
+        for days, own in groupby(parts, key=lambda part: part.days):
+            here, slots_here = found, told_in
+            if days is not None and worked is not None:
+                here, slots_here = only(found, told_in, days, worked, calendar, seconds)
+            columns = {key: column(here, key, slots_here, report, calendar, seconds) for key in series}
+            told |= {part.id: combined(part, columns, len(told_in.keys)) for part in own}
+        return told
+
+    def _worked(self, ask: Ask, period: Period, calendar: Calendar, directory: Directory) -> Worked | None:
+        """Which days are worked, where the answer tells these from the others."""
+        if ask.by != "day-type":
+            return None
+        composition = directory.configuration.composition
+        space = composition.space_of(ask.subject)
+        above = [("spaces", each) for each in composition.lineage(space)] if space is not None else []
+        owners = [ask.subject, *(each for each in above if each != ask.subject)]
+        return worked(directory.workdays, owners, directory.names[ask.subject], period, calendar)
 
     def _facts(
         self,
@@ -139,7 +153,7 @@ class Engine:
     ) -> Facts:
         """The coarsest facts that tell the step exactly."""
         database = database_of(report.measure)
-        grain = _grain(ask.step, period)
+        grain = _grain(ask, period)
         first, after = period.days
         if grain == "day":
             return facts.read(self.directories.database, database, "day", series, first, after, expected=0)
@@ -190,71 +204,9 @@ def _subject(ask: Ask, directory: Directory) -> tuple[str, str, int | None]:
     return directory.names[ask.subject], composition.zone_of(ask.subject), composition.space_of(ask.subject)
 
 
-def _grain(step: Step, period: Period) -> Grain:
-    if step in ("slot", "hour"):
+def _grain(ask: Ask, period: Period) -> Grain:
+    if ask.step in ("slot", "hour"):
         return "slot"
-    if step in ("month", "year") and period.is_whole_months:
+    if ask.step in OF_MONTHS and period.is_whole_months and ask.by != "day-type":
         return "month"
     return "day"
-
-
-def _column(
-    found: Facts, key: int, told_in: Slots, step: Step, report: Report, calendar: Calendar, slot_seconds: int
-) -> Told:
-    """One series told in the slots of the report."""
-    series = found.frame["series_id"].to_numpy()
-    rows = slice(*np.searchsorted(series, [key, key + 1]))
-    times = found.frame[found.grain].to_numpy()[rows]
-    coverage, quality = found.column("coverage")[rows], found.column("quality")[rows]
-    if found.grain == "slot":
-        keys = times if step == "slot" else hour_starts(times, calendar)
-        weight = np.ones(len(times), np.int64)
-        rate = 3600 / slot_seconds if report.fold == "max" else 1.0
-        shown: Values = found.frame["value"].to_numpy()[rows] * rate
-    else:
-        days = times if found.grain == "day" else np.array([first_day(int(month)) for month in times], np.int64)
-        keys = step_of_days(days, step)
-        shown = found.frame["peak" if report.fold == "max" else "value"].to_numpy()[rows]
-        weight = _weights(days, found.grain, calendar, slot_seconds)
-    where = np.searchsorted(told_in.keys, keys)
-    count = len(told_in.keys)
-    values = np.full(count, np.nan)
-    covered = np.bincount(where, coverage * weight, minlength=count) // told_in.expected
-    grades = np.zeros(count, np.int64)
-    np.maximum.at(grades, where, quality.astype(np.int64))
-    if report.fold == "max":
-        np.fmax.at(values, where, shown)
-    else:
-        sums = np.bincount(where, shown, minlength=count)
-        values[where] = sums[where]
-    return Told(values, np.minimum(covered, COVERED).astype(np.int64), grades)
-
-
-def _weights(days: NDArray[np.int64], grain: Grain, calendar: Calendar, slot_seconds: int) -> NDArray[np.int64]:
-    """Base slots in each day, or in each month from its first day on."""
-    if grain == "day":
-        after = days + 1
-    else:
-        after = (days.astype("datetime64[D]").astype("datetime64[M]") + 1).astype("datetime64[D]").astype(np.int64)
-    starts = np.array([calendar.start(int(day)) for day in days], np.int64)
-    ends = np.array([calendar.start(int(day)) for day in after], np.int64)
-    return (ends - starts) // slot_seconds
-
-
-def _combined(part: Part, columns: dict[int, Told], count: int) -> Told:
-    """The sum of a part's series; nothing where the first of them, which the others are taken from, has nothing."""
-    if len(part.series) == 1 and part.series[0][1] == 1.0:
-        return columns[part.series[0][0]]
-    values, coverage, quality = np.zeros(count), np.full(count, COVERED), np.zeros(count, np.int64)
-    for nth, (key, sign) in enumerate(part.series):
-        told = columns[key]
-        values = values + sign * (told.values if nth == 0 else np.nan_to_num(told.values))
-        coverage = np.minimum(coverage, told.coverage) if nth == 0 else coverage
-        # What a silent part does not account for swells the rest: say so.
-        quality = np.maximum(quality, np.where(told.coverage < COVERED, Quality.PARTIAL, told.quality))
-    return Told(values, coverage, quality)
-
-
-def _matters(rest: Told) -> bool:
-    """A remainder that is more than what rounding leaves."""
-    return bool(np.nanmax(np.abs(rest.values), initial=0.0) > 1e-6)

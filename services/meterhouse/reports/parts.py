@@ -1,11 +1,12 @@
 """The parts that a report's subject is told in: totals, categories, uses, children, and what is left over."""
 
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from meterhouse.catalogue.composition import TotalKey
-from meterhouse.catalogue.metering import METERS, Node
+from meterhouse.catalogue.metering import COUNTING, METERS, Node
 from meterhouse.kernel.quantity import power_unit
-from meterhouse.reports.answer import Ask, Part
+from meterhouse.reports.answer import Ask, DayType, Part
 from meterhouse.reports.declared import Report
 from meterhouse.reports.directory import FRESH_SECONDS, Directories, Directory
 from meterhouse.store.configuration import series_of_total
@@ -25,6 +26,11 @@ class _Parts:
     report: Report
 
     def all(self) -> list[Part]:
+        if self.ask.by == "balance":
+            return self._balance()
+        if self.ask.by == "day-type":
+            found = replace(self, ask=replace(self.ask, by="category")).all()
+            return [_on(days, part) for days in get_args(DayType) for part in found]
         if self.ask.kind in METERS:
             row = self.directory.configuration.composition.meters[self.ask.subject]
             energy = self.directory.configuration.series_of_meter(self.ask.subject)
@@ -95,6 +101,39 @@ class _Parts:
             found += [_without(whole, found) for whole in rest]
         return found
 
+    def _balance(self) -> list[Part]:
+        """What is counted where it comes in, what the meters behind that count, and what lies between."""
+        composition = self.directory.configuration.composition
+        behind: dict[Node, list[Node]] = {}
+        for node, meter in composition.meters.items():
+            for above in meter.counted_by:
+                if node[0] in COUNTING and above[0] in COUNTING:
+                    behind.setdefault(above, []).append(node)
+        if self.ask.kind in METERS:
+            weights = {self.ask.subject: 1.0}
+        else:
+            key = next((key for key in self._totals() if self.ask.category in (None, key.category_id)), None)
+            weights = {member.meter: member.weight for member in composition.totals[key]} if key else {}
+        mains = {meter: weight for meter, weight in weights.items() if meter in behind}
+        inner = {meter: weight for main, weight in mains.items() for meter in behind[main]}
+        coming, counted = self._summed(mains, "main", "Where it comes in"), self._summed(inner, "behind", "Behind that")
+        return [
+            *coming,
+            *counted,
+            *(_without(replace(each, id="loss", name="Between them"), counted) for each in coming),
+        ]
+
+    def _summed(self, meters: dict[Node, float], part: str, name: str) -> list[Part]:
+        """Several meters of one category as one part."""
+        configuration = self.directory.configuration
+        found = [
+            each
+            for meter, weight in meters.items()
+            for each in self._in_measure(configuration.series_of_meter(meter), part, name, kind=part, sign=weight)
+        ]
+        series = tuple(each for part in found for each in part.series)
+        return [replace(found[0], series=series, kind=None)] if found else []
+
     def _children_of_space(self) -> tuple[int, ...]:
         return self.directory.children.get(self.ask.id, ()) if self.ask.kind == "spaces" else ()
 
@@ -121,6 +160,11 @@ class _Parts:
             )
             for currency, key in found
         ]
+
+
+def _on(days: DayType, part: Part) -> Part:
+    name = {"working": "working days", "non-working": "days off"}[days]
+    return replace(part, id=f"{part.id}.{days}", name=f"{part.name}, {name}", days=days)
 
 
 def _without(whole: Part, parts: list[Part]) -> Part:

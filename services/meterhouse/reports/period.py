@@ -10,16 +10,33 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from meterhouse.kernel.calendar import DAY, Calendar, Days, Instants, date_of, day_of
+from meterhouse.kernel.calendar import DAY, Calendar, Days, Instants, date_of, day_of, months
 from meterhouse.kernel.errors import Fault, Refused
 
-Step = Literal["slot", "hour", "day", "week", "month", "year"]
+Step = Literal["slot", "hour", "day", "week", "iso-week", "month", "quarter", "year", "fiscal-year"]
 STEPS: tuple[Step, ...] = get_args(Step)
+OF_MONTHS: tuple[Step, ...] = ("month", "quarter", "year", "fiscal-year")
+"""Steps that begin with a month."""
+OF_DAYS: tuple[Step, ...] = ("week", "iso-week", *OF_MONTHS)
+"""Steps of several days."""
 Against = Literal["previous", "last-year"]
 AGAINST: tuple[Against, ...] = get_args(Against)
 
 MOST_SLOTS = 40_000
 """A year of quarter hours, and some more: what one answer may hold for each part."""
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """How a site counts its weeks and its fiscal years."""
+
+    week_starts_on: int = 0
+    """0 is Monday, 6 is Sunday."""
+    fiscal_year_from: int = 1
+    """Month, 1 is January."""
+
+
+ISO = Reckoning()
 
 
 @dataclass(frozen=True)
@@ -107,9 +124,10 @@ class Slots:
     """Base slots in each."""
     keys: Days
     """What each is told apart by: the instant for slot and hour, the first day for longer steps."""
+    reckoning: Reckoning = ISO
 
 
-def slots(period: Period, step: Step, calendar: Calendar, slot_seconds: int) -> Slots:
+def slots(period: Period, step: Step, calendar: Calendar, slot_seconds: int, reckoning: Reckoning = ISO) -> Slots:
     first, after = period.days
     if step in ("slot", "hour"):
         low, high = calendar.span(first, after)
@@ -122,11 +140,11 @@ def slots(period: Period, step: Step, calendar: Calendar, slot_seconds: int) -> 
         keys, expected = np.unique(starts, return_counts=True)
         return Slots(step, keys, expected, keys)
     day = np.arange(first, after)
-    key = step_of_days(day, step)
+    key = step_of_days(day, step, reckoning)
     keys, position = np.unique(key, return_index=True)
     starts = np.array([calendar.start(int(day[at])) for at in position], np.int64)
     ends = np.array([calendar.start(int(each)) for each in [*day[position[1:]], after]], np.int64)
-    return Slots(step, starts, (ends - starts) // slot_seconds, keys)
+    return Slots(step, starts, (ends - starts) // slot_seconds, keys, reckoning)
 
 
 def hour_starts(base: Instants, calendar: Calendar) -> Instants:
@@ -134,15 +152,20 @@ def hour_starts(base: Instants, calendar: Calendar) -> Instants:
     return base - calendar.local(base) % 3600
 
 
-def step_of_days(days: Days, step: Step) -> Days:
-    """First day of the day, week (Monday), month or year that each day lies in, whatever the period."""
+def step_of_days(days: Days, step: Step, reckoning: Reckoning = ISO) -> Days:
+    """First day of the day, week, month, quarter or year that each day lies in, whatever the period.
+
+    A week begins on the site's own day, an ISO week on Monday; a fiscal year with the site's own month.
+    """
     if step == "day":
         return days
-    if step == "week":
-        return days - (days + 3) % 7  # 1 January 1970 was a Thursday
-    if step == "month":
-        return days.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    return days.astype("datetime64[D]").astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
+    if step in ("week", "iso-week"):
+        starts_on = reckoning.week_starts_on if step == "week" else ISO.week_starts_on
+        return days - (days + 3 - starts_on) % 7  # 1 January 1970 was a Thursday
+    length = {"month": 1, "quarter": 3, "year": 12, "fiscal-year": 12}[step]
+    late = reckoning.fiscal_year_from - 1 if step == "fiscal-year" else 0
+    month = months(days)
+    return (month - (month - late) % length).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
 
 
 def local_time(instant: int, calendar: Calendar) -> str:
@@ -155,10 +178,10 @@ def local_time(instant: int, calendar: Calendar) -> str:
 def counterparts(told_in: Slots, held_in: Slots, period: Period, which: Against, calendar: Calendar) -> Days:
     """Position in *held_in* of what each slot of *told_in* is held against, -1 for nothing.
 
-    Weeks, months and years are held against one another in their order. Days are by their date, and hours
+    Weeks, months, quarters and years are held against one another in their order. Days are by their date, and hours
     and slots also by the time on the wall: neither a leap day nor a change of clocks shifts a comparison.
     """
-    if told_in.step in ("week", "month", "year"):
+    if told_in.step in OF_DAYS:
         order = np.arange(len(told_in.keys))
         return np.where(order < len(held_in.keys), order, -1)
     day_by_day = period.counterparts(which)
