@@ -93,7 +93,7 @@ export interface TreeSpace {
 
 export type Measure = "energy" | "cost" | "carbon" | "load";
 export type SubjectKind = "spaces" | "meters";
-export type Step = "slot" | "hour" | "day" | "week" | "month" | "year";
+export type Step = "slot" | "hour" | "day" | "week" | "iso-week" | "month" | "quarter" | "year" | "fiscal-year";
 export type Quality = "VALID" | "ESTIMATED" | "EDITED" | "PARTIAL";
 export type PartId = number | string | null;
 

@@ -118,7 +118,7 @@ describe("steps", () => {
 
   test("no step is longer than the period, and none draws thousands of bars", () => {
     expect(stepsFor({ from: "2026-11-20", to: "2026-11-21" })).toEqual(["slot", "hour", "day"]);
-    expect(stepsFor({ from: "2025-01-01", to: "2026-01-01" })).toEqual(["day", "week", "month", "year"]);
+    expect(stepsFor({ from: "2025-01-01", to: "2026-01-01" })).toEqual(["day", "week", "iso-week", "month", "quarter", "year", "fiscal-year"]);
   });
 
   test("only what the API offers is chosen", () => {
@@ -157,6 +157,20 @@ describe("slots", () => {
 
   test("months that end in fewer days lose none", () => {
     expect(startsOf({ from: "2026-01-31", to: "2026-04-01" }, "month", "UTC")?.map((start) => new Date(start).toISOString().slice(0, 10))).toEqual(["2026-01-31", "2026-02-01", "2026-03-01"]);
+  });
+
+  test.each([
+    ["iso-week", "2026-12-28", "2026-W53"],
+    ["iso-week", "2027-01-04", "2027-W01"],
+    ["iso-week", "2024-12-30", "2025-W01"],
+    ["quarter", "2026-10-01", "2026-Q4"],
+    ["fiscal-year", "2026-01-01", "2026"],
+    ["fiscal-year", "2026-04-01", "2026/27"],
+    ["fiscal-year", "2099-07-01", "2099/00"],
+  ] as const)("a %s that begins on %s is called %s", (step, day, name) => {
+    const starts = [startOf(day, "Asia/Kolkata")];
+    expect(longLabels(starts, step, "Asia/Kolkata")).toEqual([name]);
+    expect(axisLabels(starts, step, "Asia/Kolkata")).toEqual([name]);
   });
 
   test("adding days crosses the change of clocks unharmed", () => {

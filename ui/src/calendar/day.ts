@@ -44,3 +44,11 @@ export function daysBetween(from: Day, to: Day): number {
 export function printable(day: Day): Date {
   return new Date(utc(day) + DAY_MS / 2);
 }
+
+/** "2026-W53": the week belongs to the year that its Thursday lies in. */
+export function isoWeek(day: Day): string {
+  const weekday = (new Date(utc(day)).getUTCDay() + 6) % 7;
+  const thursday = addDays(day, 3 - weekday);
+  const week = Math.floor(daysBetween(firstOfYear(thursday), thursday) / 7) + 1;
+  return `${thursday.slice(0, 4)}-W${String(week).padStart(2, "0")}`;
+}

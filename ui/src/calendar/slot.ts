@@ -1,7 +1,7 @@
 /** Slots of a chart or table: their instants and how they are written in the site's zone. */
 
 import type { Step } from "../api/types.ts";
-import { addDays, addMonths, firstOfMonth } from "./day.ts";
+import { addDays, addMonths, firstOfMonth, isoWeek } from "./day.ts";
 import type { Period } from "./period.ts";
 import { dayAt, startOf } from "./zone.ts";
 import { locale } from "../i18n/locale.ts";
@@ -28,8 +28,11 @@ const SHORT: Record<Step, Intl.DateTimeFormatOptions> = {
   hour: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { day: "numeric", month: "short" },
   week: { day: "numeric", month: "short" },
+  "iso-week": { day: "numeric", month: "short" },
   month: { month: "short", year: "numeric" },
+  quarter: { month: "short", year: "numeric" },
   year: { year: "numeric" },
+  "fiscal-year": { month: "short", year: "numeric" },
 };
 
 const LONG: Record<Step, Intl.DateTimeFormatOptions> = {
@@ -37,17 +40,34 @@ const LONG: Record<Step, Intl.DateTimeFormatOptions> = {
   hour: { weekday: "short", day: "numeric", month: "short", ...SHORT.hour },
   day: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
   week: { day: "numeric", month: "short", year: "numeric" },
+  "iso-week": { day: "numeric", month: "short", year: "numeric" },
   month: { month: "long", year: "numeric" },
+  quarter: { month: "long", year: "numeric" },
   year: { year: "numeric" },
+  "fiscal-year": { month: "long", year: "numeric" },
 };
 
 /** Labels of slots for the table: unambiguous, also in the hour that the clocks go back. */
 export function longLabels(starts: readonly number[], step: Step, zone: string, tag = locale()): string[] {
+  const numbered = numberedLabels(starts, step, zone);
+  if (numbered !== null) return numbered;
   const plain = new Intl.DateTimeFormat(tag, { ...LONG[step], timeZone: zone });
   const zoned = new Intl.DateTimeFormat(tag, { ...LONG[step], timeZone: zone, timeZoneName: "short" });
   const labels = starts.map((at) => plain.format(at));
   return labels.map((label, n) =>
     label === labels[n - 1] || label === labels[n + 1] || hasTwinAnHourAway(starts[n] ?? 0, step, plain) ? zoned.format(starts[n]) : label);
+}
+
+/** ISO weeks and quarters by their numbers, a fiscal year by the years that it lies in; null for steps that go by their date. */
+function numberedLabels(starts: readonly number[], step: Step, zone: string): string[] | null {
+  if (step !== "iso-week" && step !== "quarter" && step !== "fiscal-year") return null;
+  return starts.map((at) => {
+    const day = dayAt(at, zone);
+    const [year = 0, month = 1] = day.split("-").map(Number);
+    if (step === "quarter") return `${String(year)}-Q${String(Math.ceil(month / 3))}`;
+    if (step === "iso-week") return isoWeek(day);
+    return month === 1 ? String(year) : `${String(year)}/${String((year + 1) % 100).padStart(2, "0")}`;
+  });
 }
 
 function hasTwinAnHourAway(at: number, step: Step, plain: Intl.DateTimeFormat): boolean {
@@ -58,6 +78,8 @@ function hasTwinAnHourAway(at: number, step: Step, plain: Intl.DateTimeFormat): 
 
 /** Labels of slots for the axis; within a day the hour, and the date where a day begins. */
 export function axisLabels(starts: readonly number[], step: Step, zone: string): string[] {
+  const numbered = numberedLabels(starts, step, zone);
+  if (numbered !== null) return numbered;
   const short = new Intl.DateTimeFormat(locale(), { ...SHORT[step], timeZone: zone });
   if (step !== "hour" && step !== "slot") return starts.map((at) => short.format(at));
   const date = new Intl.DateTimeFormat(locale(), { ...SHORT.day, timeZone: zone });

@@ -5,7 +5,7 @@ import { daysBetween } from "./day.ts";
 import type { Period } from "./period.ts";
 
 /** Mean length of a step [days]; a slot counts as 15 minutes, the usual one. */
-const DAYS: Record<Step, number> = { slot: 1 / 96, hour: 1 / 24, day: 1, week: 7, month: 30.4, year: 365.25 };
+const DAYS: Record<Step, number> = { slot: 1 / 96, hour: 1 / 24, day: 1, week: 7, "iso-week": 7, month: 30.4, quarter: 91.3, year: 365.25, "fiscal-year": 365.25 };
 
 export const STEPS = Object.keys(DAYS) as Step[];
 

@@ -14,7 +14,7 @@ import { ReportChart } from "./ReportChart.tsx";
 import { ReportTable } from "./ReportTable.tsx";
 import classes from "./subject.module.css";
 import { type ReportAsk, useReport } from "./useReport.ts";
-import { type Breakdown, breakdownsOf, MEASURES, offerFor, type View } from "./view.ts";
+import { breakdownsOf, isOfOneCategory, MEASURES, offerFor, type View } from "./view.ts";
 
 interface ReportPanelProps {
   readonly ask: ReportAsk;
@@ -41,10 +41,10 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
           <SegmentedControl aria-label={t("view.measure")} size="sm" value={ask.measure} data={measures.map((value) => ({ value, label: t(`measure.${value}`) }))}
             onChange={(measure) => { onView({ ...view, measure }); }} />
           {breakdowns.length > 1 && (
-            <SegmentedControl aria-label={t("view.by")} size="sm" value={ask.by} data={breakdowns.map((value) => ({ value, label: t(`by.${value}`) }))}
-              onChange={(by: Breakdown) => { onView({ ...view, by }); }} />
+            <Select aria-label={t("view.by")} size="sm" w={150} allowDeselect={false} value={ask.by} data={breakdowns.map((value) => ({ value, label: t(`by.${value}`) }))}
+              onChange={(by) => { if (by !== null) onView({ ...view, by }); }} />
           )}
-          {ask.by === "child" && <CategorySelect ask={ask} onChoose={(category) => { onView({ ...view, by: "child", category }); }} />}
+          {isOfOneCategory(ask.by) && <CategorySelect ask={ask} onChoose={(category) => { onView({ ...view, by: ask.by, category }); }} />}
         </Group>
         <Group gap="sm">
           <Select aria-label={t("view.step")} size="sm" w={130} allowDeselect={false} value={ask.step} data={steps.map((value) => ({ value, label: t(`step.${value}`) }))}
@@ -62,7 +62,7 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
           {hasFigures(data)
             ? (view.as === "table"
               ? alikeOf(data).map((parts) => <ReportTable key={String(parts[0]?.id)} report={data} parts={parts} />)
-              : stacksOf(data).map((parts, _, stacks) => <ReportChart key={String(parts[0]?.id)} report={data} parts={parts} low={stacks.length > 1} onSlot={onSlot} />))
+              : stacksOf(drawn(data)).map((parts, _, stacks) => <ReportChart key={String(parts[0]?.id)} report={data} parts={parts} low={stacks.length > 1} onSlot={onSlot} />))
             : <Empty icon="bars" title={t("report.empty")} hint={t("report.emptyHint")} />}
         </Stack>
       )}
@@ -72,6 +72,11 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
 
 function withForm({ as: _, ...view }: View, table: boolean): View {
   return table ? { ...view, as: "table" } : view;
+}
+
+/** What comes in is what the other two parts add up to: a stack of all three would show it twice. */
+function drawn(report: Report): Report {
+  return { ...report, parts: report.parts.filter(({ id }) => id !== "main") };
 }
 
 function hasFigures({ rows }: Report): boolean {

@@ -15,7 +15,7 @@ import { Cards } from "./Cards.tsx";
 import { Export } from "./Export.tsx";
 import { ReportPanel } from "./ReportPanel.tsx";
 import { type ReportAsk, type Subject, useOffers } from "./useReport.ts";
-import { breakdownsOf, offerFor, type View, viewFrom } from "./view.ts";
+import { breakdownsOf, isOfOneCategory, offerFor, type View, viewFrom } from "./view.ts";
 
 interface SubjectPageProps {
   readonly subject: Subject;
@@ -61,14 +61,15 @@ function askOf(subject: Subject, view: View, { period, against }: UsedPeriod, of
   const breakdowns = breakdownsOf(offer, subject.kind);
   const by = view.by !== undefined && breakdowns.includes(view.by) ? view.by : breakdowns[0] ?? "total";
   const step = view.step !== undefined && stepsFor(period, offer?.steps).includes(view.step) ? view.step : autoStep(period, measure, offer?.steps);
-  return { subject, measure, period, against, by, step, category: by === "child" ? view.category : undefined };
+  return { subject, measure, period, against, by, step, category: isOfOneCategory(by) ? view.category : undefined };
 }
 
 /** The days of a slot that can be looked into, or null where the slot is within a day. */
 function daysOf(day: string, step: Step) {
   if (step === "day") return { from: day, to: addDays(day, 1) };
-  if (step === "week") return { from: day, to: addDays(day, 7) };
+  if (step === "week" || step === "iso-week") return { from: day, to: addDays(day, 7) };
   if (step === "month") return { from: day, to: addMonths(day, 1) };
-  if (step === "year") return { from: day, to: addMonths(day, 12) };
+  if (step === "quarter") return { from: day, to: addMonths(day, 3) };
+  if (step === "year" || step === "fiscal-year") return { from: day, to: addMonths(day, 12) };
   return null;
 }

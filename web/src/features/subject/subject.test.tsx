@@ -106,6 +106,8 @@ describe("the sum of money and carbon", () => {
 describe("the view in the URL", () => {
   test("keeps what it knows and drops what it does not", () => {
     expect(viewFrom({ measure: "cost", by: "child", step: "week", as: "table", other: 1 })).toEqual({ measure: "cost", by: "child", step: "week", as: "table" });
+    expect(viewFrom({ by: "balance", category: 3 })).toEqual({ by: "balance", category: 3 });
+    expect(viewFrom({ by: "day-type", category: 3 })).toEqual({ by: "day-type" });
     expect(viewFrom({ measure: "energy", by: "colour", step: "minute", as: "pie" })).toEqual({});
   });
 
@@ -114,6 +116,7 @@ describe("the view in the URL", () => {
     expect(breakdownsOf(offer(["total", "category", "item", "child"]), "spaces")).toEqual(["category", "child", "item"]);
     expect(breakdownsOf(offer(["child", "total"]), "spaces")).toEqual(["total", "child"]);
     expect(breakdownsOf(offer(["total", "category"]), "meters")).toEqual(["total"]);
+    expect(breakdownsOf(offer(["total", "category", "balance", "day-type"]), "meters")).toEqual(["total", "day-type", "balance"]);
   });
 });
 

@@ -5,8 +5,13 @@ import { STEPS } from "@meterhouse/ui/calendar/step.ts";
 
 export const MEASURES = ["energy", "cost", "carbon", "load"] as const satisfies readonly Measure[];
 
-export type Breakdown = "total" | "category" | "item" | "child";
-const BREAKDOWNS: readonly Breakdown[] = ["total", "category", "child", "item"];
+export type Breakdown = "total" | "category" | "item" | "child" | "day-type" | "balance";
+const BREAKDOWNS: readonly Breakdown[] = ["total", "category", "child", "item", "day-type", "balance"];
+
+/** A breakdown into parts is of one category: those of several cannot be added. */
+export function isOfOneCategory(by: Breakdown): boolean {
+  return by === "child" || by === "balance";
+}
 
 export interface View {
   measure?: Measure;
@@ -21,7 +26,7 @@ export function viewFrom({ measure, by, category, step, as }: Record<string, unk
   return {
     ...(MEASURES.includes(measure as Measure) && measure !== "energy" ? { measure: measure as Measure } : {}),
     ...(BREAKDOWNS.includes(by as Breakdown) ? { by: by as Breakdown } : {}),
-    ...(by === "child" && typeof category === "number" ? { category } : {}),
+    ...(isOfOneCategory(by as Breakdown) && typeof category === "number" ? { category } : {}),
     ...(STEPS.includes(step as Step) ? { step: step as Step } : {}),
     ...(as === "table" ? { as } : {}),
   };
@@ -33,8 +38,8 @@ const USUAL: Record<SubjectKind, readonly Breakdown[]> = { spaces: ["category"],
 /** Breakdowns to choose from, the most telling first. */
 export function breakdownsOf(offer: ReportOffer | undefined, kind: SubjectKind): readonly Breakdown[] {
   if (offer === undefined) return USUAL[kind];
-  // A meter counts one category and has no children: only its total says something.
-  const sensible = kind === "meters" ? (["total"] as const) : BREAKDOWNS.filter((by) => by !== "total" || !offer.by.includes("category"));
+  // A meter counts one category and has no children.
+  const sensible = kind === "meters" ? (["total", "day-type", "balance"] as const) : BREAKDOWNS.filter((by) => by !== "total" || !offer.by.includes("category"));
   const offered = sensible.filter((by) => offer.by.includes(by));
   return offered.length > 0 ? offered : USUAL[kind];
 }
