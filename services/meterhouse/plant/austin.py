@@ -30,7 +30,14 @@ _PLACE = Place(
         cloud=(0.54, 0.54, 0.54, 0.52, 0.5, 0.4, 0.32, 0.3, 0.38, 0.36, 0.45, 0.52),
         fronts=(5.2, 5.2, 4.6, 3.6, 2.7, 1.7, 1.3, 1.4, 2.4, 3.6, 4.6, 5.2),
     ),
-    calendar=WorkCalendar(country="US", closed=("Thanksgiving", "Christmas Day"), opens="07:00", closes="22:00"),
+    calendar=WorkCalendar(
+        country="US",
+        closed=("Thanksgiving", "Christmas Day"),
+        opens="07:00",
+        closes="22:00",
+        week_starts_on="sun",
+        fiscal_year_from=2,
+    ),
 )
 
 _SWITCHBOARD, _ROOF, _COLD = "Austin switchboard", "Austin roof", "Austin cold aisle"

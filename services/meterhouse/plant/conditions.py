@@ -38,6 +38,8 @@ class WorkCalendar:
                       (others are worked like a Sunday)
     weekday_presence  share of people who come, Monday to Sunday
     opens, closes     local times of a working day, such as 07:00; None where work goes round the clock
+    week_starts_on    day of the week that its reports count weeks from
+    fiscal_year_from  month that its books begin with
     """
 
     country: str
@@ -48,6 +50,8 @@ class WorkCalendar:
     absences: tuple[Absence, ...] = ()
     opens: str | None = None
     closes: str | None = None
+    week_starts_on: str = "mon"
+    fiscal_year_from: int = 1
 
 
 @dataclass(frozen=True)

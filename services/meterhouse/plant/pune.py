@@ -25,6 +25,7 @@ _PLACE = Place(
     calendar=WorkCalendar(
         country="IN",
         region="MH",
+        fiscal_year_from=4,
         only=(
             "Republic Day",
             "Holi",

@@ -30,6 +30,8 @@ def _site(site: Site) -> Record:
         "parent_id": ROOT,
         "kind": "campus" if len(site.areas) > 8 else "building",
         "zone": site.place.zone,
+        "week_starts_on": site.place.calendar.week_starts_on,
+        "fiscal_year_from": site.place.calendar.fiscal_year_from,
         "currency": site.currency,
         "area": site.area,
         "occupants": site.occupants,
