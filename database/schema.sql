@@ -914,6 +914,16 @@ CREATE TABLE `meterhouse_historical`.`sealing` (
 
 -- meterhouse_energy
 
+CREATE TABLE `meterhouse_energy`.`absent_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `first` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which there was something [s UTC]',
+  `last` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`first`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Stretches of times that there was no figure of.';
+
 CREATE TABLE `meterhouse_energy`.`day_value` (
   `series_id` int(10) unsigned NOT NULL,
   `day` smallint(5) unsigned NOT NULL COMMENT 'Days since 1970-01-01 of the local calendar',
@@ -945,7 +955,31 @@ CREATE TABLE `meterhouse_energy`.`slot_value` (
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `meterhouse_energy`.`superseded_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `time` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which it was another [s UTC]',
+  `value` double NOT NULL,
+  `peak` double DEFAULT NULL,
+  `peak_at` int(10) unsigned DEFAULT NULL,
+  `coverage` smallint(5) unsigned NOT NULL,
+  `quality` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
+
 -- meterhouse_billing
+
+CREATE TABLE `meterhouse_billing`.`absent_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `first` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which there was something [s UTC]',
+  `last` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`first`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Stretches of times that there was no figure of.';
 
 CREATE TABLE `meterhouse_billing`.`day_value` (
   `series_id` int(10) unsigned NOT NULL,
@@ -978,7 +1012,31 @@ CREATE TABLE `meterhouse_billing`.`slot_value` (
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `meterhouse_billing`.`superseded_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `time` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which it was another [s UTC]',
+  `value` double NOT NULL,
+  `peak` double DEFAULT NULL,
+  `peak_at` int(10) unsigned DEFAULT NULL,
+  `coverage` smallint(5) unsigned NOT NULL,
+  `quality` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
+
 -- meterhouse_carbon
+
+CREATE TABLE `meterhouse_carbon`.`absent_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `first` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which there was something [s UTC]',
+  `last` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`first`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Stretches of times that there was no figure of.';
 
 CREATE TABLE `meterhouse_carbon`.`day_value` (
   `series_id` int(10) unsigned NOT NULL,
@@ -1011,7 +1069,31 @@ CREATE TABLE `meterhouse_carbon`.`slot_value` (
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `meterhouse_carbon`.`superseded_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `time` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which it was another [s UTC]',
+  `value` double NOT NULL,
+  `peak` double DEFAULT NULL,
+  `peak_at` int(10) unsigned DEFAULT NULL,
+  `coverage` smallint(5) unsigned NOT NULL,
+  `quality` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
+
 -- meterhouse_baseline
+
+CREATE TABLE `meterhouse_baseline`.`absent_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `first` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which there was something [s UTC]',
+  `last` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`first`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Stretches of times that there was no figure of.';
 
 CREATE TABLE `meterhouse_baseline`.`day_value` (
   `series_id` int(10) unsigned NOT NULL,
@@ -1044,7 +1126,31 @@ CREATE TABLE `meterhouse_baseline`.`slot_value` (
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `meterhouse_baseline`.`superseded_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `time` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which it was another [s UTC]',
+  `value` double NOT NULL,
+  `peak` double DEFAULT NULL,
+  `peak_at` int(10) unsigned DEFAULT NULL,
+  `coverage` smallint(5) unsigned NOT NULL,
+  `quality` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
+
 -- meterhouse_model
+
+CREATE TABLE `meterhouse_model`.`absent_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `first` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which there was something [s UTC]',
+  `last` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`first`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Stretches of times that there was no figure of.';
 
 CREATE TABLE `meterhouse_model`.`day_value` (
   `series_id` int(10) unsigned NOT NULL,
@@ -1077,7 +1183,31 @@ CREATE TABLE `meterhouse_model`.`slot_value` (
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `meterhouse_model`.`superseded_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `time` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which it was another [s UTC]',
+  `value` double NOT NULL,
+  `peak` double DEFAULT NULL,
+  `peak_at` int(10) unsigned DEFAULT NULL,
+  `coverage` smallint(5) unsigned NOT NULL,
+  `quality` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
+
 -- meterhouse_plan
+
+CREATE TABLE `meterhouse_plan`.`absent_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `first` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which there was something [s UTC]',
+  `last` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`first`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Stretches of times that there was no figure of.';
 
 CREATE TABLE `meterhouse_plan`.`day_value` (
   `series_id` int(10) unsigned NOT NULL,
@@ -1110,7 +1240,31 @@ CREATE TABLE `meterhouse_plan`.`slot_value` (
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `meterhouse_plan`.`superseded_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `time` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which it was another [s UTC]',
+  `value` double NOT NULL,
+  `peak` double DEFAULT NULL,
+  `peak_at` int(10) unsigned DEFAULT NULL,
+  `coverage` smallint(5) unsigned NOT NULL,
+  `quality` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
+
 -- meterhouse_prediction
+
+CREATE TABLE `meterhouse_prediction`.`absent_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `first` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which there was something [s UTC]',
+  `last` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`first`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Stretches of times that there was no figure of.';
 
 CREATE TABLE `meterhouse_prediction`.`day_value` (
   `series_id` int(10) unsigned NOT NULL,
@@ -1142,6 +1296,20 @@ CREATE TABLE `meterhouse_prediction`.`slot_value` (
   `quality` tinyint(3) unsigned NOT NULL COMMENT '0 valid, 1 edited, 2 estimated, 3 partial',
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `meterhouse_prediction`.`superseded_value` (
+  `grain` tinyint(3) unsigned NOT NULL COMMENT '0 slot, 1 day, 2 month',
+  `series_id` int(10) unsigned NOT NULL,
+  `time` int(10) unsigned NOT NULL COMMENT 'As in the table of the grain',
+  `until` int(10) unsigned NOT NULL COMMENT 'Instant from which it was another [s UTC]',
+  `value` double NOT NULL,
+  `peak` double DEFAULT NULL,
+  `peak_at` int(10) unsigned DEFAULT NULL,
+  `coverage` smallint(5) unsigned NOT NULL,
+  `quality` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
+  KEY `until` (`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
 
 -- meterhouse_fdd
 

@@ -22,7 +22,6 @@ from meterhouse.cli.installation import Installation
 from meterhouse.cli.options import Options
 from meterhouse.cli.servers import proxy
 
-
 OWN = {
     "Cache-Control": "private, max-age=7",
     "X-Frame-Options": "SAMEORIGIN",

@@ -86,6 +86,17 @@ def test_a_round_deletes_what_the_operator_does_not_keep(database: Database, own
     assert loop.sealing.note.endswith("readings sealed, 792 expired")
 
 
+def test_a_round_forgets_what_was_shown_long_ago(database: Database, loop: Loop) -> None:
+    now = int(time.time())
+    database.execute(
+        "INSERT INTO meterhouse_energy.superseded_value (grain, series_id, time, until, value, coverage, quality)"
+        " VALUES (1, 1, 20000, %s, 1, 1, 0), (1, 1, 20000, %s, 2, 1, 0)",
+        (now - 801 * DAY, now - 799 * DAY),
+    )
+    loop.round()
+    assert database.rows("SELECT value FROM meterhouse_energy.superseded_value") == [(2.0,)]
+
+
 def test_it_waits_while_the_stages_have_a_backlog(database: Database, loop: Loop) -> None:
     write(database, counters(1, TODAY - 40, 4, 3600))
     waiting(database)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from meterhouse.store import facts
 from meterhouse.store.engine import Database
-from meterhouse.store.facts import COLUMNS, Facts, Grain, database_of
+from meterhouse.store.facts import COLUMNS, Difference, Facts, database_of
+from meterhouse.store.superseded import Grain
 
 GRAINS: tuple[Grain, ...] = ("slot", "day", "month")
 CELLS = {
@@ -32,9 +33,9 @@ def table(grain: Grain, records: list[Any]) -> Facts:
     return Facts(grain, pl.DataFrame(records, schema=COLUMNS[grain], orient="row"))
 
 
-def written(database: Database, found: Facts, gone: Facts, home: str = "meterhouse_energy") -> Facts:
-    database.transaction(lambda connection: facts.write(connection, home, found, gone))
-    return facts.read(database, home, found.grain, [1, 2, 3], 0, 100, expected=0)
+def written(database: Database, found: Difference, home: str = "meterhouse_energy") -> Facts:
+    database.transaction(lambda connection: facts.write(connection, home, found))
+    return facts.read(database, home, found.changed.grain, [1, 2, 3], 0, 100, expected=0)
 
 
 @pytest.mark.parametrize("grain", GRAINS)
@@ -42,7 +43,8 @@ def written(database: Database, found: Facts, gone: Facts, home: str = "meterhou
 @settings(deadline=None, max_examples=60)
 def test_the_difference_turns_what_stood_into_what_was_computed(grain: Grain, data: st.DataObject) -> None:
     stood, computed = data.draw(rows(grain)), data.draw(rows(grain))
-    changed, gone = facts.difference(stood, computed)
+    found = facts.difference(stood, computed)
+    changed, gone = found.changed, found.gone
     key = ["series_id", grain]
     applied = pl.concat(
         [stood.frame.join(pl.concat([changed.frame, gone.frame]), on=key, how="anti"), changed.frame]
@@ -54,9 +56,11 @@ def test_the_difference_turns_what_stood_into_what_was_computed(grain: Grain, da
 @given(rows("day"))
 @settings(deadline=None, max_examples=30)
 def test_what_did_not_change_is_not_written(stood: Facts) -> None:
-    changed, gone = facts.difference(stood, stood)
-    assert changed.frame.is_empty()
-    assert gone.frame.is_empty()
+    found = facts.difference(stood, stood)
+    assert found.changed.frame.is_empty()
+    assert found.gone.frame.is_empty()
+    assert found.taken.was.is_empty()
+    assert found.taken.absent.is_empty()
 
 
 @pytest.mark.parametrize("grain", GRAINS)
@@ -67,8 +71,8 @@ def test_the_tables_hold_what_was_computed_to_the_last_bit(
 ) -> None:
     database.execute(f"DELETE FROM meterhouse_energy.{grain}_value")
     stood, computed = data.draw(rows(grain)), data.draw(rows(grain))
-    assert written(database, stood, Facts.empty(grain)).frame.equals(stood.frame)
-    assert written(database, *facts.difference(stood, computed)).frame.equals(computed.frame)
+    assert written(database, facts.difference(Facts.empty(grain), stood)).frame.equals(stood.frame)
+    assert written(database, facts.difference(stood, computed)).frame.equals(computed.frame)
     bulk = facts.read(database, "meterhouse_energy", grain, [1, 2, 3], 0, 100)
     assert bulk.frame.equals(computed.frame)
 
@@ -80,7 +84,7 @@ def test_only_the_series_and_times_that_are_asked_for_come() -> None:
 
 def test_times_are_half_open(database: Database) -> None:
     made = table("slot", [(1, slot, float(slot), 10_000, 0) for slot in (900, 1800, 2700)])
-    written(database, made, Facts.empty("slot"))
+    written(database, facts.difference(Facts.empty("slot"), made))
     found = facts.read(database, "meterhouse_energy", "slot", [1], 900, 2700, expected=0)
     assert found.frame["slot"].to_list() == [900, 1800]
 

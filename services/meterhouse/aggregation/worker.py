@@ -19,9 +19,10 @@ from meterhouse.kernel.calendar import Calendar, first_day, months
 from meterhouse.store import facts, work
 from meterhouse.store.configuration import Configuration, Configurations, meter_of, total_of
 from meterhouse.store.engine import LOAD_ROWS, Connection, Database
-from meterhouse.store.facts import Facts, Grain, Measure, database_of
+from meterhouse.store.facts import Difference, Facts, Measure, database_of
 from meterhouse.store.readings import clusters
 from meterhouse.store.series import Series, SeriesIds
+from meterhouse.store.superseded import Grain
 from meterhouse.store.work import Claim, Range
 
 MOST_SERIES = 5000
@@ -217,17 +218,15 @@ class Aggregation:
                 calendar,
                 days,
             )
-            changed, gone = facts.difference(stood, _joined("slot", portion.slots[measure]))
-            for first in range(0, max(len(changed.frame), bool(len(gone.frame))), LOAD_ROWS):
-                part = Facts("slot", changed.frame[first : first + LOAD_ROWS])
-                left = gone if not first else Facts.empty("slot")
+            found = facts.difference(stood, _joined("slot", portion.slots[measure]))
+            for part in found.parts(LOAD_ROWS):
 
-                def write_slots(connection: Connection, m: Measure = measure, p: Facts = part, g: Facts = left) -> None:
+                def write_slots(connection: Connection, m: Measure = measure, p: Difference = part) -> None:
                     work.hold(connection, held, keys)
-                    facts.write(connection, database_of(m), p, g)
+                    facts.write(connection, database_of(m), p)
 
                 self._database.transaction(write_slots)
-            written += len(changed.frame)
+            written += len(found.changed.frame)
 
         def write_days(connection: Connection) -> int:
             rows = 0
@@ -343,9 +342,9 @@ def _replace(
     """Put what was computed in place of what stands there; rows written."""
     database = database_of(measure)
     stood = facts.read(connection, database, grain, series, *within)
-    changed, gone = facts.difference(stood, computed)
-    facts.write(connection, database, changed, gone)
-    return len(changed.frame)
+    found = facts.difference(stood, computed)
+    facts.write(connection, database, found)
+    return len(found.changed.frame)
 
 
 def make(database: Database, default_zone: str) -> Aggregation:

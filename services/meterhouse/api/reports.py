@@ -36,7 +36,7 @@ class ReportResource:
         self._platform, self._engine = platform, engine
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, report: str, kind: str, subject: str) -> None:
-        query = Query(req, "from", "to", "step", "by", "against", "category", "explain")
+        query = Query(req, "from", "to", "step", "by", "against", "category", "explain", "as_of")
         number, suffix = _subject(subject)
         ask = _ask(query, report, kind, number)
         if not self._platform.scope(req).sees(kind, number):
@@ -71,6 +71,7 @@ def _ask(query: Query, report: str, kind: str, number: int) -> Ask:
         cast(Step, query.one_of("step", REPORTS[key].steps) or "day"),
         cast(By, query.one_of("by", REPORTS[key].by) or default),
         _against(query),
+        _instant(query, "as_of"),
         query.whole("category"),
     )
 
@@ -120,7 +121,7 @@ class ExplainResource:
         self._platform, self._engine = platform, engine
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
-        query = Query(req, "series", "at")
+        query = Query(req, "series", "at", "as_of")
         number = query.whole("series")
         if number is None:
             raise Malformed("the parameter series is missing")
@@ -128,15 +129,22 @@ class ExplainResource:
         sees = self._platform.scope(req).sees
         if series is None or not sees(series.subject_kind, series.subject_id):
             raise NotFound(f"there is no series {number}")
-        answer(resp, explain(self._engine, number, _instant(query), sees))
+        at = _instant(query, "at")
+        if at is None:
+            raise Malformed("the parameter at is missing")
+        answer(resp, explain(self._engine, number, at, sees, _instant(query, "as_of")))
 
 
-def _instant(query: Query) -> int:
-    text = query.required("at").replace(" ", "+")  # a plus sign that was not encoded
+def _instant(query: Query, name: str) -> int | None:
+    """[s UTC]"""
+    given = query.text(name)
+    if given is None:
+        return None
+    text = given.replace(" ", "+")  # a plus sign that was not encoded
     try:
         moment: Any = msgspec.convert(text, dt.datetime)
     except msgspec.ValidationError as reason:
-        raise Malformed(f"at is {text!r}; take an instant such as 2026-01-31T08:00:00Z") from reason
+        raise Malformed(f"{name} is {text!r}; take an instant such as 2026-01-31T08:00:00Z") from reason
     if moment.tzinfo is None or not 1971 <= moment.year <= 2105:
-        raise Malformed(f"at is {text!r}; take an instant from 1971 to 2105, with Z or an offset")
+        raise Malformed(f"{name} is {text!r}; take an instant from 1971 to 2105, with Z or an offset")
     return int(moment.timestamp())

@@ -42,6 +42,7 @@ _FROM = Parameter("from", "First local day", _DATE, required=True)
 _TO = Parameter("to", "Local day after the last", _DATE, required=True)
 _LIMIT = Parameter("limit", "At most so many", {**_WHOLE, "maximum": MOST, "default": USUAL})
 _CURSOR = Parameter("cursor", "`next` of the page before")
+_AS_OF = Parameter("as_of", "Instant whose figures are told, as they were shown then", _INSTANT)
 _AGAINST = Parameter("against", "What to hold it against", {"enum": list(AGAINST)})
 
 
@@ -97,6 +98,7 @@ def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
             _AGAINST,
             Parameter("category", "The one energy category of a breakdown by child", _WHOLE),
             Parameter("explain", "Add the series behind each part", _BOOLEAN),
+            _AS_OF,
         ),
         refusals=("404", "422"),
     )
@@ -105,7 +107,11 @@ def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
         "reports",
         "Where the figure of one slot comes from",
         {"200": {"type": "object"}},
-        (Parameter("series", "Id", _WHOLE, required=True), Parameter("at", "In the slot", _INSTANT, required=True)),
+        (
+            Parameter("series", "Id", _WHOLE, required=True),
+            Parameter("at", "In the slot", _INSTANT, required=True),
+            _AS_OF,
+        ),
         refusals=("404",),
     )
     offered = Operation("reports", "reports", "What is offered", {"200": _shape("Offers")})

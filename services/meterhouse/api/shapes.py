@@ -401,6 +401,7 @@ class Report(Struct, rename={"first": "from"}):
     first: str
     to: str
     against: str | None
+    as_of: str | None
     slots_expected: int
     parts: list[Part]
     rows: list[ReportRow]

@@ -205,9 +205,9 @@ class Normalization:
         return written + (self._write(held, batch, configuration) if batch else 0)
 
     def _write(self, held: Claim, batch: list[MeterSlots], configuration: Configuration) -> int:
-        changed, gone = facts.difference(self._stood(batch), facts_of(batch))
+        found = facts.difference(self._stood(batch), facts_of(batch))
         touched = (
-            pl.concat([changed.frame, gone.frame])
+            pl.concat([found.changed.frame, found.gone.frame])
             .group_by("series_id")
             .agg(pl.col("slot").min().alias("first"), pl.col("slot").max().alias("last"))
             .iter_rows()
@@ -222,14 +222,14 @@ class Normalization:
         )
 
         def write(connection: Connection) -> None:
-            facts.write(connection, ENERGY, changed, gone)
+            facts.write(connection, ENERGY, found)
             catch_ups.write(connection, silent)
             work.mark(connection, "aggregation", [*ranges, *totals])
             work.mark(connection, "normalization", virtual)
             work.complete(connection, held, [each.series for each in batch])
 
         self._database.transaction(write)
-        return len(changed.frame)
+        return len(found.changed.frame)
 
     def _stood(self, batch: list[MeterSlots]) -> Facts:
         """What stands in the slots that were computed."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from meterhouse.catalogue.metering import Node
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.reports.declared import By, Report
-from meterhouse.reports.period import Against, Period, Slots, Step
+from meterhouse.reports.period import Against, Period, Slots, Step, written
 
 Values = NDArray[np.float64]
 DayType = Literal["working", "non-working"]
@@ -26,6 +26,8 @@ class Ask:
     step: Step = "day"
     by: By = "category"
     against: Against | None = None
+    as_of: int | None = None
+    """Instant at which the figures were shown so [s UTC]; now when None."""
     category: int | None = None
     """The one category that a breakdown by child is about; the first one when None."""
 
@@ -136,6 +138,7 @@ class Answer:
             "from": self.ask.period.first.isoformat(),
             "to": self.ask.period.after.isoformat(),
             "against": self.ask.against,
+            "as_of": None if self.ask.as_of is None else written(self.ask.as_of),
             "slots_expected": len(self.labels),
             "parts": [_shown(part) for part in self.parts],
             "rows": self.rows(),

@@ -11,7 +11,8 @@ from meterhouse.reports.answer import DayType, Part, Told, Values
 from meterhouse.reports.declared import Report
 from meterhouse.reports.period import Period, Slots, hour_starts, step_of_days
 from meterhouse.reports.workdays import Worked
-from meterhouse.store.facts import Facts, Grain
+from meterhouse.store.facts import Facts
+from meterhouse.store.superseded import Grain
 
 
 def column(found: Facts, key: int, told_in: Slots, report: Report, calendar: Calendar, slot_seconds: int) -> Told:

@@ -31,13 +31,19 @@ def has_slots(series: Series) -> bool:
     return series.subject_kind == "spaces" and not series.item_id
 
 
-def derived(directories: Directories, series: Series, series_id: int, low: int, high: int) -> Facts:
-    """Slots [low, high) of a series that has none stored."""
+def derived(
+    directories: Directories, series: Series, series_id: int, low: int, high: int, *, as_of: int | None = None
+) -> Facts:
+    """Slots [low, high) of a series that has none stored.
+
+    as_of   instant [s UTC] at which their energy was shown so; prices and factors are always those of today
+    """
     configuration = directories.now().configuration
     members = _members(series, configuration)
     own = directories.series.of(configuration.series_of_meter(member.meter) for member in members)
     ids = {member: own[configuration.series_of_meter(member.meter)] for member in members}
-    found = facts.read(directories.database, database_of("energy"), "slot", sorted(set(ids.values())), low, high)
+    energies = sorted(set(ids.values()))
+    found = facts.read(directories.database, database_of("energy"), "slot", energies, low, high, as_of=as_of)
     grid = np.arange(low, high, configuration.slot_seconds, dtype=np.int64)
     value, covered, expected = np.zeros(len(grid)), np.zeros(len(grid)), np.zeros(len(grid))
     quality = np.zeros(len(grid), np.int64)

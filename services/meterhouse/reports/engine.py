@@ -34,8 +34,9 @@ from meterhouse.reports.period import (
 )
 from meterhouse.reports.workdays import Worked, worked
 from meterhouse.store import facts
-from meterhouse.store.facts import Facts, Grain, database_of
+from meterhouse.store.facts import Facts, database_of
 from meterhouse.store.series import Series
+from meterhouse.store.superseded import Grain
 from meterhouse.store.work import pending_detail
 
 
@@ -156,18 +157,30 @@ class Engine:
         grain = _grain(ask, period)
         first, after = period.days
         if grain == "day":
-            return facts.read(self.directories.database, database, "day", series, first, after, expected=0)
+            return facts.read(
+                self.directories.database, database, "day", series, first, after, expected=0, as_of=ask.as_of
+            )
         if grain == "month":
             low, high = (int(each) for each in months(np.array([first, after - 1])))
-            return facts.read(self.directories.database, database, "month", series, low, high + 1, expected=0)
+            return facts.read(
+                self.directories.database, database, "month", series, low, high + 1, expected=0, as_of=ask.as_of
+            )
         low, high = calendar.span(first, after)
         seconds = directory.configuration.slot_seconds
         low, high = low // seconds * seconds, -(-high // seconds) * seconds
         expected = len(series) * (high - low) // seconds
         about = {key: self._about(key) for key in series}
         stored = [key for key in series if not is_derived(about[key])]
-        parts = [facts.read(self.directories.database, database, "slot", stored, low, high, expected=expected)]
-        parts += [derived(self.directories, about[key], key, low, high) for key in series if is_derived(about[key])]
+        parts = [
+            facts.read(
+                self.directories.database, database, "slot", stored, low, high, expected=expected, as_of=ask.as_of
+            )
+        ]
+        parts += [
+            derived(self.directories, about[key], key, low, high, as_of=ask.as_of)
+            for key in series
+            if is_derived(about[key])
+        ]
         frame = pl.concat([each.frame for each in parts]).sort("series_id", "slot")
         day = calendar.day(frame["slot"].to_numpy())
         return Facts("slot", frame.filter((day >= first) & (day < after)))

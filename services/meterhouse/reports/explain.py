@@ -20,7 +20,7 @@ from meterhouse.reports.answer import Ask
 from meterhouse.reports.derived import derived, is_derived
 from meterhouse.reports.directory import Directory
 from meterhouse.reports.engine import Engine
-from meterhouse.reports.period import local_time
+from meterhouse.reports.period import local_time, written
 from meterhouse.store import facts, gone, readings
 from meterhouse.store.configuration import Computed, Feed, meter_of, total_of
 from meterhouse.store.series import Series
@@ -29,8 +29,11 @@ Sees = Callable[[str, int], bool]
 """Whether whoever asks may know of a record, by its kind and id."""
 
 
-def explain(engine: Engine, series_id: int, instant: int, sees: Sees) -> dict[str, Any]:
-    """The lineage of the slot that holds *instant* [s UTC]; of what the asker may not see neither name nor figure."""
+def explain(engine: Engine, series_id: int, instant: int, sees: Sees, as_of: int | None = None) -> dict[str, Any]:
+    """The lineage of the slot that holds *instant* [s UTC]; of what the asker may not see neither name nor figure.
+
+    as_of   instant [s UTC] at which the figures were shown so; prices and readings are those of today
+    """
     directory = engine.directories.now()
     series = engine.directories.series.series(series_id)
     if series is None:
@@ -49,10 +52,12 @@ def explain(engine: Engine, series_id: int, instant: int, sees: Sees) -> dict[st
         "slot": local_time(slot, Calendar.of(zone)),
         "minutes": seconds // 60,
         "zone": zone,
+        "as_of": None if as_of is None else written(as_of),
     }
     if meter_of(series) is not None:
-        return told | _of_meter(engine, series, slot, directory, sees)
-    return told | _stored(engine, series, series_id, slot) | {"members": _members(engine, series, slot, directory)}
+        return told | _of_meter(engine, series, slot, directory, sees, as_of)
+    members = _members(engine, series, slot, directory, as_of)
+    return told | _stored(engine, series, series_id, slot, as_of) | {"members": members}
 
 
 def explain_answer(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
@@ -76,12 +81,14 @@ def _named(subject: Node, directory: Directory) -> dict[str, Any]:
     return {"kind": subject[0], "id": subject[1], "name": directory.names.get(subject)}
 
 
-def _stored(engine: Engine, series: Series, series_id: int, slot: int) -> dict[str, Any]:
+def _stored(engine: Engine, series: Series, series_id: int, slot: int, as_of: int | None) -> dict[str, Any]:
     after = slot + engine.directories.now().configuration.slot_seconds
     found = (
-        derived(engine.directories, series, series_id, slot, after)
+        derived(engine.directories, series, series_id, slot, after, as_of=as_of)
         if is_derived(series)
-        else facts.read(engine.directories.database, series.database, "slot", [series_id], slot, after, expected=1)
+        else facts.read(
+            engine.directories.database, series.database, "slot", [series_id], slot, after, expected=1, as_of=as_of
+        )
     )
     if found.frame.is_empty():
         return {"value": None, "coverage": None, "quality": None}
@@ -93,7 +100,9 @@ def _stored(engine: Engine, series: Series, series_id: int, slot: int) -> dict[s
     }
 
 
-def _members(engine: Engine, series: Series, slot: int, directory: Directory) -> list[dict[str, Any]]:
+def _members(
+    engine: Engine, series: Series, slot: int, directory: Directory, as_of: int | None
+) -> list[dict[str, Any]]:
     """Each meter of a total with its weight, its energy, and in money and carbon what it was multiplied by."""
     configuration = directory.configuration
     counted = configuration.composition.totals.get(total_of(series), ())
@@ -107,7 +116,7 @@ def _members(engine: Engine, series: Series, slot: int, directory: Directory) ->
             "meter": _named(member.meter, directory),
             "weight": member.weight,
             "series": own,
-            "energy": _stored(engine, energies[member.meter], own, slot)["value"],
+            "energy": _stored(engine, energies[member.meter], own, slot, as_of)["value"],
         }
         told.append(row | _multiplier(series, configuration.contract(member.meter), configuration.prices, slot))
     return told
@@ -151,12 +160,14 @@ def _factor(contract: Contract, book: PriceBook, slot: int) -> dict[str, Any] | 
     return None if factor is None else {"id": factor.id, "name": factor.name, "factor": factor.factor}
 
 
-def _of_meter(engine: Engine, series: Series, slot: int, directory: Directory, sees: Sees) -> dict[str, Any]:
+def _of_meter(
+    engine: Engine, series: Series, slot: int, directory: Directory, sees: Sees, as_of: int | None
+) -> dict[str, Any]:
     configuration = directory.configuration
     meter = (series.subject_kind, series.subject_id)
     energy = configuration.series_of_meter(meter)
     own = engine.directories.series.of([energy])[energy]
-    told = _stored(engine, energy, own, slot)
+    told = _stored(engine, energy, own, slot, as_of)
     told["energy"] = told["value"]
     told |= _multiplier(series, configuration.contract(meter), configuration.prices, slot)
     multiplier = told.get("price", {}) if series.measure != "carbon" else told.get("factor", {})
@@ -167,11 +178,13 @@ def _of_meter(engine: Engine, series: Series, slot: int, directory: Directory, s
         _feed(engine, feed, slot, configuration.slot_seconds) for feed in configuration.feeds.get(meter, ())
     ]
     if meter in configuration.formulas:
-        told["formula"] = _formula(engine, configuration.formulas[meter], slot, directory, sees)
+        told["formula"] = _formula(engine, configuration.formulas[meter], slot, directory, sees, as_of)
     return told
 
 
-def _formula(engine: Engine, computed: Computed, slot: int, directory: Directory, sees: Sees) -> dict[str, Any]:
+def _formula(
+    engine: Engine, computed: Computed, slot: int, directory: Directory, sees: Sees, as_of: int | None
+) -> dict[str, Any]:
     """What a virtual meter is computed from: the formula, and of each of its meters the figure in this slot."""
     configuration = directory.configuration
     there = [meter for meter in computed.meters if meter in configuration.composition.meters]
@@ -181,7 +194,7 @@ def _formula(engine: Engine, computed: Computed, slot: int, directory: Directory
         row: dict[str, Any] = {"variable": name, "meter": _named(meter, directory) if sees(*meter) else None}
         if meter in there and sees(*meter):
             energy = configuration.series_of_meter(meter)
-            row |= {"series": ids[energy]} | _stored(engine, energy, ids[energy], slot)
+            row |= {"series": ids[energy]} | _stored(engine, energy, ids[energy], slot, as_of)
         told.append(row)
     return {"text": computed.text, "inputs": told}
 

@@ -18,8 +18,9 @@ import structlog
 from meterhouse.kernel import log as logging
 from meterhouse.kernel.errors import Unavailable
 from meterhouse.kernel.settings import Settings, from_environment
-from meterhouse.store import work
+from meterhouse.store import superseded, work
 from meterhouse.store.engine import Database
+from meterhouse.store.facts import DATABASES
 from meterhouse.store.folding import Limits
 from meterhouse.store.heartbeat import beat
 from meterhouse.store.lease import Lease
@@ -71,6 +72,11 @@ class Sealing:
         for number in expire(self.database, self.settings.keep_days, today, youngest):
             self.expired += number
             yield
+        for name in DATABASES:
+            while superseded.forget(
+                self.database, f"meterhouse_{name}", int(now) - self.settings.keep_superseded_days * DAY
+            ):
+                yield
 
     @property
     def note(self) -> str:

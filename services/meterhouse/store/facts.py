@@ -4,7 +4,7 @@ What a worker computed for a range replaces what stood there: rows that are the 
 that recomputing what did not change writes nothing and wakes nobody downstream.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,11 +12,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from meterhouse.store import superseded
 from meterhouse.store.engine import Connection, Database, among, fetch, load, run
+from meterhouse.store.superseded import Grain, Superseded
 
 Measure = Literal["energy", "cost", "income", "carbon"]
 Scenario = Literal["actual", "baseline", "plan", "prediction", "model"]
-Grain = Literal["slot", "day", "month"]
 Ids = NDArray[np.int64]
 
 DATABASES = ("energy", "billing", "carbon", "baseline", "plan", "prediction", "model")
@@ -88,10 +89,12 @@ def read(
     after: int,
     *,
     expected: int | None = None,
+    as_of: int | None = None,
 ) -> Facts:
     """Facts of the series at times in [first, after).
 
     expected   how many rows may come; many of them are read in bulk, over a connection of their own
+    as_of      instant [s UTC] at which they were shown so; now when None
     """
     if not len(series) or after <= first:
         return Facts.empty(grain)
@@ -101,6 +104,8 @@ def read(
     else:
         rows = source.rows(sql) if isinstance(source, Database) else fetch(source, sql)
         frame = pl.DataFrame(rows, schema=COLUMNS[grain], orient="row")
+    if as_of is not None:
+        frame = superseded.as_of(source, database, grain, frame, series, (first, after), as_of)
     return Facts(grain, frame)
 
 
@@ -112,23 +117,63 @@ def _select(database: str, grain: Grain, series: Sequence[int], first: int, afte
     )
 
 
-def difference(stood: Facts, computed: Facts) -> tuple[Facts, Facts]:
-    """(new or changed rows of *computed*, rows of *stood* that are no more), by exact equality."""
+@dataclass(frozen=True)
+class Difference:
+    """What is to be written so that what was computed stands."""
+
+    changed: Facts
+    """New rows, and those that are others now."""
+    gone: Facts
+    """Rows that are no more."""
+    taken: Superseded
+
+    def parts(self, most: int) -> Iterator["Difference"]:
+        """Pieces of at most so many rows, in whose order it is written; all that goes is in the first."""
+        grain = self.changed.grain
+        for first in range(0, max(len(self.changed.frame), bool(len(self.gone.frame))), most):
+            part = Facts(grain, self.changed.frame[first : first + most])
+            was = self.taken.was.join(part.frame, on=["series_id", grain], how="semi")
+            if first:
+                yield Difference(part, Facts.empty(grain), Superseded(was, self.taken.absent.clear()))
+            else:
+                was = pl.concat([was, self.gone.frame])
+                yield Difference(part, self.gone, Superseded(was, self.taken.absent))
+
+
+def difference(stood: Facts, computed: Facts) -> Difference:
+    """What of the computed rows stands otherwise, or not at all, by exact equality."""
     grain = computed.grain
-    if stood.frame.is_empty():
-        return computed, stood
     key = ["series_id", grain]
     rest = [name for name in COLUMNS[grain] if name not in key]
     both = computed.frame.join(stood.frame, on=key, how="left", suffix="_stood", maintain_order="left")
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_stood")) for name in rest)
-    changed = both.filter(~same).select(*COLUMNS[grain])
+    differing = both.filter(~same)
     gone = stood.frame.join(computed.frame, on=key, how="anti", maintain_order="left")
-    return Facts(grain, changed), Facts(grain, gone)
+    were = differing.filter(pl.col("value_stood").is_not_null())
+    was = pl.concat([were.select(*key, *(pl.col(f"{name}_stood").alias(name) for name in rest)), gone])
+    taken = Superseded(was, _stretches(both.select(*key, new=pl.col("value_stood").is_null())))
+    return Difference(Facts(grain, differing.select(*COLUMNS[grain])), Facts(grain, gone), taken)
 
 
-def write(connection: Connection, database: str, changed: Facts, gone: Facts) -> None:
+def _stretches(rows: pl.DataFrame) -> pl.DataFrame:
+    """First and last time of each run of new rows of a series, between rows that stood."""
+    grain = rows.columns[1]
+    begins = (pl.col("series_id") != pl.col("series_id").shift()) | (pl.col("new") != pl.col("new").shift())
+    return (
+        rows.with_columns(run=begins.fill_null(value=True).cum_sum())
+        .filter("new")
+        .group_by("series_id", "run", maintain_order=True)
+        .agg(first=pl.col(grain).min(), last=pl.col(grain).max())
+        .select("series_id", "first", "last")
+    )
+
+
+def write(connection: Connection, database: str, found: Difference, now: float | None = None) -> None:
+    """Put it in the place of what stands; of that is kept what was settled, as shown until *now* [s UTC]."""
+    changed, gone = found.changed, found.gone
     grain = changed.grain
     table = f"{database}.{grain}_value"
+    superseded.note(connection, database, grain, found.taken, now)
     for (series,), rows in gone.frame.group_by("series_id", maintain_order=True):
         times = ",".join(str(time) for time in rows[grain])
         run(connection, f"DELETE FROM {table} WHERE series_id = {series} AND `{grain}` IN ({times})")
