@@ -227,6 +227,8 @@ def forget(database: Database) -> None:
         for home in ("energy", "billing", "carbon"):
             for grain in ("slot", "day", "month"):
                 run(connection, f"DELETE FROM meterhouse_{home}.{grain}_value")
+            for name in ("superseded", "absent"):
+                run(connection, f"DELETE FROM meterhouse_{home}.{name}_value")
         run(connection, "DELETE FROM meterhouse_system.work")
 
     database.transaction(act)
