@@ -7,6 +7,7 @@ import { Broken } from "@meterhouse/ui/states/Broken.tsx";
 import { Portfolio } from "../features/portfolio/Portfolio.tsx";
 import { sortFrom } from "../features/portfolio/sorting.ts";
 import { viewFrom } from "../features/subject/view.ts";
+import { askedFrom } from "../place/asked.ts";
 import { periodSearch } from "../place/usePeriod.ts";
 import { Lost } from "./Lost.tsx";
 import { Shell } from "./Shell.tsx";
@@ -42,8 +43,15 @@ const readings = createRoute({
   component: lazyRouteComponent(() => import("../features/readings/ReadingsPage.tsx"), "ReadingsPage"),
 });
 
+const explain = createRoute({
+  getParentRoute: () => root,
+  path: "/explain",
+  validateSearch: askedFrom,
+  component: lazyRouteComponent(() => import("../features/explain/ExplainPage.tsx"), "ExplainPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([portfolio, space, meter, readings]),
+  routeTree: root.addChildren([portfolio, space, meter, readings, explain]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -9,7 +9,7 @@ import { useLook } from "@meterhouse/ui/chart/useLook.ts";
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
 import { printedUnit, readingText } from "@meterhouse/ui/quantity/quantity.ts";
 
-import { ruleText } from "./rule.ts";
+import { ruleText } from "../../place/rule.ts";
 
 interface ReadingChartProps {
   readonly about: Readings["point"];

@@ -6,7 +6,7 @@ import type { Reading, Readings } from "@meterhouse/ui/api/types.ts";
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
 import { readingText } from "@meterhouse/ui/quantity/quantity.ts";
 
-import { ruleText } from "./rule.ts";
+import { ruleText } from "../../place/rule.ts";
 
 interface ReadingTableProps {
   readonly about: Readings["point"];

@@ -14,6 +14,7 @@ import { ReportChart } from "./ReportChart.tsx";
 import { ReportTable } from "./ReportTable.tsx";
 import classes from "./subject.module.css";
 import { type ReportAsk, useReport } from "./useReport.ts";
+import { useSeries } from "./useSeries.ts";
 import { breakdownsOf, isOfOneCategory, MEASURES, offerFor, type View } from "./view.ts";
 
 interface ReportPanelProps {
@@ -33,6 +34,7 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
   const measures = MEASURES.filter((measure) => offers === undefined || offerFor(offers, measure, kind) !== undefined);
   const offer = offerFor(offers, ask.measure, kind);
   const breakdowns = breakdownsOf(offer, kind);
+  const series = useSeries(ask, view.as === "table" && ask.step === "slot" && ask.measure !== "load");
   const steps = stepsFor(ask.period, offer?.steps);
   return (
     <Card component="section" aria-label={t(`measure.${ask.measure}`)}>
@@ -61,7 +63,7 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
           {data.pending > 0 && <Notice tone="info" icon="refresh">{t("portfolio.pending", { count: data.pending, slots: countText(data.pending) })}</Notice>}
           {hasFigures(data)
             ? (view.as === "table"
-              ? alikeOf(data).map((parts) => <ReportTable key={String(parts[0]?.id)} report={data} parts={parts} />)
+              ? alikeOf(data).map((parts) => <ReportTable key={String(parts[0]?.id)} report={data} parts={parts} series={series.data} />)
               : stacksOf(drawn(data)).map((parts, _, stacks) => <ReportChart key={String(parts[0]?.id)} report={data} parts={parts} low={stacks.length > 1} onSlot={onSlot} />))
             : <Empty icon="bars" title={t("report.empty")} hint={t("report.emptyHint")} />}
         </Stack>

@@ -10,13 +10,22 @@ import { useNow } from "@meterhouse/ui/live/useNow.ts";
 import { Change } from "@meterhouse/ui/quantity/Change.tsx";
 import { countText, isCurrency, moneyText, numberText } from "@meterhouse/ui/quantity/quantity.ts";
 
+import type { Asked } from "../../place/asked.ts";
+import { ExplainLink } from "../../place/ExplainLink.tsx";
 import classes from "./subject.module.css";
 
 // More rows than this belong into the spreadsheet; the file has them all.
 const MOST_ROWS = 800;
 
+interface ReportTableProps {
+  readonly report: Report;
+  readonly parts: readonly ReportPart[];
+  /** Part to its series, where the figures of slots can be explained. */
+  readonly series?: ReadonlyMap<string, number> | undefined;
+}
+
 /** The chart's figures as a table: the same numbers in the same unit, and the marks in words. */
-export function ReportTable({ report, parts }: { readonly report: Report; readonly parts: readonly ReportPart[] }) {
+export function ReportTable({ report, parts, series }: ReportTableProps) {
   const { t } = useTranslation();
   const now = useNow(300_000);
   const figures = useMemo(() => figuresOf(report, parts, now), [report, parts, now]);
@@ -38,7 +47,7 @@ export function ReportTable({ report, parts }: { readonly report: Report; readon
             {shown.map((label, n) => (
               <Table.Tr key={figures.starts[n]}>
                 <Table.Th scope="row" fw={400}>{label}</Table.Th>
-                {figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} />)}
+                {figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} asked={askedOf(series?.get(String(id)), figures.starts[n])} />)}
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -49,13 +58,17 @@ export function ReportTable({ report, parts }: { readonly report: Report; readon
   );
 }
 
-function Cell({ figure, figures: { scale } }: { readonly figure: Figure | null; readonly figures: Figures }) {
+function askedOf(series: number | undefined, start: number | undefined): Asked | null {
+  return series === undefined || start === undefined ? null : { series, at: new Date(start).toISOString() };
+}
+
+function Cell({ figure, figures: { scale }, asked }: { readonly figure: Figure | null; readonly figures: Figures; readonly asked: Asked | null }) {
   const { t } = useTranslation();
   const text = isCurrency(scale.unit) ? moneyText(figure?.value ?? null, scale.unit) : numberText(figure?.value ?? null, scale);
   const quality = figure?.quality === "VALID" ? null : figure?.quality ?? null;
   return (
     <Table.Td ta="right">
-      {text}
+      {asked === null || figure?.value == null ? text : <ExplainLink asked={asked}>{text}</ExplainLink>}
       {figure?.change !== null && figure?.change !== undefined && <Text size="xs" component="span" className={classes.beside}><Change change={figure.change} /></Text>}
       {quality !== null && <Text size="xs" c="dimmed">{t(`quality.${quality}`)}</Text>}
     </Table.Td>

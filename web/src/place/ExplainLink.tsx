@@ -1,0 +1,10 @@
+import { Anchor } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+import type { Asked } from "./asked.ts";
+
+/** To the explanation of another figure of the same slot, or of any. */
+export function ExplainLink({ asked, children }: { readonly asked: Asked; readonly children: ReactNode }) {
+  return <Anchor component={Link} to="/explain" search={asked as never} inherit>{children}</Anchor>;
+}
