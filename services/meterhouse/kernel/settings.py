@@ -60,6 +60,7 @@ class Settings:
     plant_port: int = _meaning("first port of the demo plant's simulated devices", 21000)
     plant_seed: int = _meaning("seed of the demo plant", 1)
     plant_days: int = _meaning("days of history that the demo plant starts with", 730)
+    plant_begun: str = _meaning("date on which the demo began; its planted faults are counted back from it", "")
     log_json: bool = _meaning("log as JSON lines instead of for people", False)
 
     def __post_init__(self) -> None:
