@@ -13,8 +13,8 @@ from pymodbus.client import AsyncModbusTcpClient
 
 from meterhouse.devices.codec import decode, decode_exponent
 from meterhouse.plant.boost import REGISTER, Boosts
-from meterhouse.plant.flow import ANCHOR
 from meterhouse.plant.fault import Sound
+from meterhouse.plant.flow import ANCHOR
 from meterhouse.plant.noise import Floats, Integers
 from meterhouse.plant.plant import Plant, plant
 from meterhouse.plant.point import PlantPoint, points

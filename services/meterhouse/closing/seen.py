@@ -1,7 +1,7 @@
 """What causes are shown: arrays of some local days of one site, and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -111,3 +111,5 @@ class Trace:
     """How often it is read [s]."""
     resolution: float
     """Its smallest step; 0 where none is declared [unit]."""
+    slots: Values = field(default_factory=lambda: np.empty(0))
+    """What was counted by it in each slot of the clock, where it alone feeds a meter; else empty [unit]."""

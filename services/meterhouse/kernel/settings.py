@@ -5,6 +5,7 @@ A setting `redis` is read from `METERHOUSE_REDIS`, or, for secrets mounted as fi
 silently become a default.
 """
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -71,6 +72,8 @@ class Settings:
         if self.oidc_issuer and not self.oidc_client_id:
             raise Unfit("METERHOUSE_OIDC_ISSUER takes METERHOUSE_OIDC_CLIENT_ID: what the provider knows us by")
 
+        if self.plant_begun and not _is_date(self.plant_begun):
+            raise Unfit(f"METERHOUSE_PLANT_BEGUN is {self.plant_begun!r}; take a date such as 2026-01-31, or nothing")
         if self.seal_days < 2:
             raise Unfit(f"METERHOUSE_SEAL_DAYS is {self.seal_days}; take 2 or more")
         for kind, days in self.keep_days.items():
@@ -101,6 +104,14 @@ class Settings:
     def is_encrypted(self) -> bool:
         """Whether browsers reach the installation by https alone."""
         return self.web_root.startswith("https://")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -14,7 +14,8 @@ from meterhouse.kernel import log as logging
 from meterhouse.kernel.errors import Unfit
 from meterhouse.kernel.settings import Settings, from_environment
 from meterhouse.plant.boost import Boosts
-from meterhouse.plant.plant import Plant, gateways, plant
+from meterhouse.plant.label import faulty
+from meterhouse.plant.plant import Plant, gateways
 from meterhouse.plant.server import Gateway, gateway
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -35,7 +36,7 @@ async def serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    simulated = plant(settings.plant_seed, boosts=Boosts(settings.state / "plant-boosts.json"))
+    simulated = faulty(settings, Boosts(settings.state / "plant-boosts.json"))
     lines = await _open(settings, simulated)
     started = time.monotonic()
     _wake(simulated)

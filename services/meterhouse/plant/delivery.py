@@ -45,9 +45,6 @@ class Held:
     first: int
     after: int
 
-    def more(self, ats: Integers, values: Floats) -> tuple[Integers, Floats]:
-        return ats[:0], values[:0]
-
 
 Delivery = Duplicate | Future | Held
 Deliveries = Mapping[str, Sequence[Delivery]]

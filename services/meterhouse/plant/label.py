@@ -13,7 +13,8 @@ import numpy as np
 
 from meterhouse.kernel.calendar import Calendar
 from meterhouse.kernel.settings import Settings
-from meterhouse.plant.delivery import Deliveries, Duplicate, Future, Held
+from meterhouse.plant.boost import Boosts
+from meterhouse.plant.delivery import AHEAD_DAYS, Deliveries, Duplicate, Future, Held
 from meterhouse.plant.fault import Fault, Faults
 from meterhouse.plant.plant import Plant, plant
 from meterhouse.plant.planted import Added, Anew, Late, Passing, Scaled, Several, Shown, Silent, Stuck
@@ -123,6 +124,12 @@ class Planted:
     first: int
     after: int
 
+    @property
+    def shows_at(self) -> tuple[int, int]:
+        """When it should be found: what is stamped in the future is found there [s UTC]."""
+        ahead = AHEAD_DAYS * DAY if self.label.make is Future else 0
+        return self.first + ahead, self.after + ahead
+
 
 def planted(settings: Settings, labels: Sequence[Label] = LABELS) -> list[Planted]:
     """Those that lie in the history of this demo, whole; none where it does not say when it began."""
@@ -163,12 +170,10 @@ def deliveries(settings: Settings) -> Deliveries:
     return found
 
 
-def faulty(settings: Settings) -> tuple[Plant, list[PlantPoint]]:
-    """The plant with its faults, and its points."""
-    simulated = plant(settings.plant_seed, faults=faults(settings))
-    return simulated, list(points(simulated))
+def faulty(settings: Settings, boosts: Boosts | None = None) -> Plant:
+    """The plant with its faults."""
+    return plant(settings.plant_seed, boosts=boosts, faults=faults(settings))
 
 
 def _metered(settings: Settings) -> list[PlantPoint]:
     return [point for point in points(plant(settings.plant_seed)) if point.meter is not None]
-

@@ -20,9 +20,6 @@ class Stretch:
     after: int
     _kept: dict[int, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def seen(self, ats: Integers, shown: Floats, sound: Sound) -> Floats:
-        raise NotImplementedError
-
     def _inside(self, ats: Integers) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
         inside: np.ndarray[tuple[int], np.dtype[np.bool_]] = (ats >= self.first) & (ats < self.after)
         return inside
@@ -61,7 +58,7 @@ class Added(Stretch):
 
     power: float = 0.0
 
-    def seen(self, ats: Integers, shown: Floats, sound: Sound) -> Floats:
+    def seen(self, ats: Integers, shown: Floats, _: Sound) -> Floats:
         return shown + self.power * (np.clip(ats, self.first, self.after) - self.first) / 3600.0
 
 
@@ -91,7 +88,7 @@ class Passing(Stretch):
 
     end: float = 0.0
 
-    def seen(self, ats: Integers, shown: Floats, sound: Sound) -> Floats:
+    def seen(self, _: Integers, shown: Floats, sound: Sound) -> Floats:
         passed = shown - self._at(self.first, sound)
         return np.where(passed < 0, passed + self.end, passed)
 
@@ -115,7 +112,7 @@ class Shown(Stretch):
     value: float = 0.0
     leap: float = 0.0
 
-    def seen(self, ats: Integers, shown: Floats, sound: Sound) -> Floats:
+    def seen(self, ats: Integers, shown: Floats, _: Sound) -> Floats:
         return np.where(self._inside(ats), shown + self.leap if self.leap else self.value, shown)
 
 

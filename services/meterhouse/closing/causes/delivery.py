@@ -1,6 +1,7 @@
 """Readings that come twice: the same value again, far sooner than the device is asked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,4 +25,4 @@ def twice(trace: Trace, _: Clock) -> Iterator[Finding]:
     ]
     for each in joined(single, DAY // 4):
         if each.size is not None and each.size >= LEAST:
-            yield Finding(each.kind, each.subject, each.first, each.after, each.size, each.unit, {"readings": each.size})
+            yield replace(each, evidence={"readings": each.size})

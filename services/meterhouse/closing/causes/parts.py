@@ -14,7 +14,7 @@ from meterhouse.catalogue.metering import Node
 from meterhouse.closing.balance import Balance, Open
 from meterhouse.closing.cause import Finding, cause
 from meterhouse.closing.causes.factors import factor_of
-from meterhouse.closing.seen import Clock, Group, Lane, Values
+from meterhouse.closing.seen import Clock, Lane, Values
 
 LITTLE = 0.2
 """An explanation may leave so much of what there is to explain."""
@@ -44,10 +44,7 @@ class _Explained:
 
 
 @cause("group")
-def unequal(group: Group, clock: Clock) -> Iterator[Finding]:
-    if not group.parts:
-        return
-    balance = Balance(group, clock)
+def unequal(balance: Balance, clock: Clock) -> Iterator[Finding]:
     days = list(balance.open())
     told: list[tuple[int, int]] = []
     for run in _alike([(each, _explanation(balance, each)) for each in days]):

@@ -9,7 +9,8 @@ from meterhouse.closing.seen import DAY, HOUR, Clock, Trace
 
 LEAST_SECONDS = 2 * HOUR
 """Shorter ones are estimated, and nobody needs to know."""
-BEFORE = 28 * DAY
+WEEKS = 4
+"""So many before tell what is usual."""
 COUNTED = 0.2
 """Of what usually flows: with less the counter has not counted on."""
 
@@ -19,7 +20,7 @@ def silent(trace: Trace, clock: Clock) -> Iterator[Finding]:
     for first, after in trace.silences:
         if after - first < LEAST_SECONDS:
             continue
-        rise, usual = _rise(trace, first, after), _usual(trace, first, after)
+        rise, usual = _rise(trace, first, after), _usual(trace, clock, first, after)
         evidence = {
             "hours": round((after - first) / HOUR, 2),
             "caught_up": None if rise is None else round(rise, 3),
@@ -46,14 +47,19 @@ def _rise(trace: Trace, first: int, after: int) -> float | None:
     return float(trace.values[high] - trace.values[low])
 
 
-def _usual(trace: Trace, first: int, after: int) -> float | None:
+def _usual(trace: Trace, clock: Clock, first: int, after: int) -> float | None:
     """What it counts in that time at that hour of the week: the median of the four weeks before."""
-    weeks = [(first - nth * 7 * DAY, after - nth * 7 * DAY) for nth in range(1, 5)]
-    rises = [_between(trace, low, high) for low, high in weeks if low >= int(trace.ats[0])]
-    known = [rise for rise in rises if rise is not None and rise >= 0]
+    if not len(trace.slots):
+        return None
+    weeks = [(first - nth * 7 * DAY, after - nth * 7 * DAY) for nth in range(1, WEEKS + 1)]
+    rises = [_between(trace, clock, low, high) for low, high in weeks]
+    known = [rise for rise in rises if rise is not None]
     return float(np.median(known)) if known else None
 
 
-def _between(trace: Trace, low: int, high: int) -> float | None:
-    begin, end = np.searchsorted(trace.ats, [low, high], side="right") - 1
-    return float(trace.values[end] - trace.values[begin]) if begin >= 0 else None
+def _between(trace: Trace, clock: Clock, low: int, high: int) -> float | None:
+    if low < clock.first:
+        return None
+    begin, end = clock.positions(np.array([low, high + clock.seconds - 1]))
+    part = trace.slots[begin:end]
+    return None if np.isnan(part).any() else float(part.sum())

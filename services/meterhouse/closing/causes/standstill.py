@@ -8,6 +8,7 @@ from meterhouse.closing.cause import Finding, cause
 from meterhouse.closing.seen import HOUR, Clock, Trace
 
 LEAST_SECONDS = 6 * HOUR
+USUAL = 0.99
 LEAP = 4.0
 """Times the greatest rise between two readings that it otherwise has."""
 
@@ -22,9 +23,10 @@ def stuck(trace: Trace, _: Clock) -> Iterator[Finding]:
         return
     begun = trace.ats[moves[:-1] + 1]
     stood = trace.ats[moves[1:]] - begun
-    usual = np.quantile(rises[rises > 0], 0.999) if (rises > 0).any() else 0.0
+    # Not the leap itself, nor another one: of a week's rises a few may be odd.
+    usual = float(np.quantile(rises[rises > 0], USUAL)) if (rises > 0).any() else 0.0
     for nth in np.flatnonzero((stood >= LEAST_SECONDS) & (rises[moves[1:]] > LEAP * usual)):
         first, after = int(begun[nth]), int(trace.ats[moves[nth + 1] + 1])
         leap = float(rises[moves[nth + 1]])
-        evidence = {"hours": round(float(stood[nth]) / HOUR, 2), "leap": round(leap, 3), "usual": round(float(usual), 3)}
+        evidence = {"hours": round(float(stood[nth]) / HOUR, 2), "leap": round(leap, 3), "usual": round(usual, 3)}
         yield Finding("stuck", ("points", trace.point), first, after, leap, trace.unit, evidence)

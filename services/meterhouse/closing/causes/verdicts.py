@@ -39,7 +39,7 @@ _SILENT = (Verdict.EDITED,)
 
 
 @cause("point")
-def episodes(trace: Trace, clock: Clock) -> Iterator[Finding]:
+def episodes(trace: Trace, _: Clock) -> Iterator[Finding]:
     single = [
         Finding(
             TOLD[rule.split()[0]],
@@ -54,9 +54,7 @@ def episodes(trace: Trace, clock: Clock) -> Iterator[Finding]:
         if verdict not in _SILENT and not _is_noted_outlier(int(verdict), rule) and rule.split()[0] in TOLD
     ]
     for each in joined(single, max(APART, DAY if trace.kind != "counter" else APART)):
-        yield Finding(
-            each.kind, each.subject, each.first, each.after, each.size, "readings", each.evidence
-        )
+        yield Finding(each.kind, each.subject, each.first, each.after, each.size, "readings", each.evidence)
 
 
 def _is_noted_outlier(verdict: int, rule: str) -> bool:
