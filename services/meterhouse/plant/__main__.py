@@ -17,6 +17,8 @@ from meterhouse.plant.boost import Boosts
 from meterhouse.plant.label import faulty
 from meterhouse.plant.plant import Plant, gateways
 from meterhouse.plant.server import Gateway, gateway
+from meterhouse.plant.telling import labels
+from meterhouse.store.score import KEY, written
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -48,7 +50,8 @@ async def serve(settings: Settings) -> None:
         past_seconds=round(time.monotonic() - started, 1),
     )
     async with redis.asyncio.from_url(settings.redis) as server, asyncio.TaskGroup() as tasks:
-        beating = tasks.create_task(_beat(server, settings, simulated, [line for line, _ in lines]))
+        planted = written(labels(settings))
+        beating = tasks.create_task(_beat(server, settings, simulated, [line for line, _ in lines], planted))
         await stopped.wait()
         beating.cancel()
     for _, listener in lines:
@@ -76,7 +79,9 @@ def _wake(simulated: Plant) -> None:
         device.words(device.instrument.profile.register(device.instrument.main_counter), int(time.time()))
 
 
-async def _beat(server: "redis.asyncio.Redis", settings: Settings, simulated: Plant, lines: list[Gateway]) -> None:
+async def _beat(
+    server: "redis.asyncio.Redis", settings: Settings, simulated: Plant, lines: list[Gateway], planted: bytes
+) -> None:
     key = f"meterhouse:service:plant:{settings.replica}"
     is_away = False
     while True:
@@ -88,6 +93,7 @@ async def _beat(server: "redis.asyncio.Redis", settings: Settings, simulated: Pl
                 key, mapping={"pid": str(os.getpid()), "at": str(now), "last_success": str(now), "note": note}
             )
             await server.expire(key, _HEARTBEAT_LIFE)
+            await server.set(KEY, planted, ex=_HEARTBEAT_LIFE)
             is_away = False
         except (RedisError, OSError) as reason:
             if not is_away:

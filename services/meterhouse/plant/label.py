@@ -19,11 +19,14 @@ from meterhouse.plant.fault import Fault, Faults
 from meterhouse.plant.plant import Plant, plant
 from meterhouse.plant.planted import Added, Anew, Late, Passing, Scaled, Several, Shown, Silent, Stuck
 from meterhouse.plant.point import PlantPoint, points
+from meterhouse.plant.register import resolution
 
 HOUR, DAY = 3600, 86_400
+STEP = 900
+"""Of the history [s]."""
 
-Make = Callable[[int, int], Fault | Duplicate | Future | Held]
-"""Of the first and the last instant."""
+Make = Callable[[int, int], Fault | Duplicate | Future | Held | None]
+"""Of the first and the last instant; None where nothing stands there, and it happens by itself."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,33 @@ def planted(settings: Settings, labels: Sequence[Label] = LABELS) -> list[Plante
     return [each for each in found if each.first >= low]
 
 
+def passing(settings: Settings) -> list[Planted]:
+    """Registers that pass their end by themselves in the history of this demo."""
+    if not settings.plant_begun:
+        return []
+    begun = dt.datetime.combine(dt.date.fromisoformat(settings.plant_begun), dt.time(), dt.UTC)
+    last = int(begun.timestamp()) // STEP * STEP
+    first = last - (settings.plant_days - 1) * DAY
+    found = []
+    for point in _metered(settings):
+        if resolution(point.register.address, point.register.unit).states is None:
+            continue
+        low, high = first, last
+        shown = _shown(point, [low, high])
+        if shown[1] >= shown[0]:
+            continue
+        while high - low > STEP:
+            middle = (low + high) // 2 // STEP * STEP
+            low, high = (middle, high) if _shown(point, [middle])[0] >= shown[0] else (low, middle)
+        label = Label(f"{point.meter} passes its end", "rollover", str(point.meter), 0, "00:00", 0, lambda *_: None)
+        found.append(Planted(label, point.key, high, high + STEP))
+    return found
+
+
+def _shown(point: PlantPoint, ats: Sequence[int]) -> list[float]:
+    return point.device.sound(point.register, np.array(ats, dtype=np.int64)).tolist()  # type: ignore[no-any-return]
+
+
 def faults(settings: Settings) -> Faults:
     """What stands between truth and answer, by device and channel."""
     return dict(_of_registers(settings))
@@ -154,7 +184,7 @@ def _of_registers(settings: Settings) -> Iterator[tuple[tuple[str, str], Fault]]
     for each in planted(settings):
         for meter, make in ((each.label.meter, each.label.make), *each.label.beside):
             fault = make(each.first, each.after)
-            if not isinstance(fault, Duplicate | Future | Held):
+            if fault is not None and not isinstance(fault, Duplicate | Future | Held):
                 several.setdefault(there[meter], []).append(fault)
     for where, some in several.items():
         yield where, some[0] if len(some) == 1 else Several(tuple(some))
