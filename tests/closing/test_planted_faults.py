@@ -11,6 +11,7 @@ MOST_FALSE_ALARMS = 2
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_every_planted_fault_is_found_and_hardly_anything_else(demo: Stages, settings: Settings) -> None:
     planted = labels(settings)
     assert len({each.kind for each in planted}) >= 18

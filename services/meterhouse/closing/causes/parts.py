@@ -39,18 +39,23 @@ class _Explained:
     """Factor, or slots that its clock is behind."""
     rest: float
     """Share, by root mean square, that it leaves of what there is to explain."""
-    off: float
-    """How much the meter counted too much on that day."""
 
 
 @cause("group")
 def unequal(balance: Balance, clock: Clock) -> Iterator[Finding]:
     days = list(balance.open())
+    by_day = {each.day: each for each in days}
     told: list[tuple[int, int]] = []
     for run in _alike([(each, _explanation(balance, each)) for each in days]):
         if len(run) >= LEAST_EXPLAINED:
-            told.append((run[0][0].day - 1, run[-1][0].day + 1))
-            yield _told(run, clock)
+            first, last = run[0][0].day, run[-1][0].day
+            # It began and ended within a day, or on days of steady use, which fit much.
+            while first - 1 in by_day:
+                first -= 1
+            while last + 1 in by_day:
+                last += 1
+            told.append((first, last))
+            yield _told(run, _span(by_day[first], by_day[last], clock), clock)
     left = [each for each in days if not any(first <= each.day <= last for first, last in told)]
     yield from _unexplained(balance, left, clock)
 
@@ -88,7 +93,7 @@ def _of_factor(lane: Lane, day: Open, slots: Values) -> Iterator[_Explained]:
     if known is None:
         return
     rest = _share(target - shown / known[0], left)
-    yield _Explained(known[1], lane, known[0], rest, float((shown - target).sum()))
+    yield _Explained(known[1], lane, known[0], rest)
 
 
 def _hourly(day: Open, values: Values) -> Values:
@@ -116,7 +121,7 @@ def _of_clock(lane: Lane, day: Open, target: Values) -> Iterator[_Explained]:
         inside &= ~np.isnan(shown)
         if inside.sum() < len(target) * NEARLY_ALL:
             continue
-        yield _Explained("clock_drift", lane, behind, _share((target - shown)[inside], day.left), 0.0)
+        yield _Explained("clock_drift", lane, behind, _share((target - shown)[inside], day.left))
 
 
 _Day = tuple[Open, _Explained]
@@ -136,16 +141,16 @@ def _alike(days: list[tuple[Open, _Explained | None]]) -> list[list[_Day]]:
     return [run for several in runs.values() for run in several]
 
 
-def _told(run: list[_Day], clock: Clock) -> Finding:
-    first, last = run[0][0], run[-1][0]
+def _told(run: list[_Day], span: tuple[int, int], clock: Clock) -> Finding:
     why = run[0][1]
-    off = sum(each.off for _, each in run)
     evidence: dict[str, object] = {"open_days": len(run)}
     if why.kind == "clock_drift":
         evidence["minutes_behind"] = round(why.parameter * clock.seconds / 60)
-        return Finding(why.kind, why.lane.meter, *_span(first, last, clock), None, "", evidence)
+        return Finding(why.kind, why.lane.meter, *span, None, "", evidence)
     evidence["factor"] = round(why.parameter, 4)
-    return Finding(why.kind, why.lane.meter, *_span(first, last, clock), off, why.lane.unit, evidence)
+    shown = float(np.nansum(why.lane.values[(clock.slots >= span[0]) & (clock.slots < span[1])]))
+    too_much = shown * (1.0 - 1.0 / why.parameter)
+    return Finding(why.kind, why.lane.meter, *span, too_much, why.lane.unit, evidence)
 
 
 def _unexplained(balance: Balance, days: list[Open], clock: Clock) -> Iterator[Finding]:
