@@ -15,7 +15,7 @@ from meterhouse.kernel.calendar import Calendar
 from meterhouse.kernel.settings import Settings
 from meterhouse.plant.boost import Boosts
 from meterhouse.plant.delivery import AHEAD_DAYS, Deliveries, Duplicate, Future, Held
-from meterhouse.plant.fault import Fault, Faults
+from meterhouse.plant.fault import SOUND, Fault, Faults
 from meterhouse.plant.plant import Plant, plant
 from meterhouse.plant.planted import Added, Anew, Late, Passing, Scaled, Several, Shown, Silent, Stuck
 from meterhouse.plant.point import PlantPoint, points
@@ -175,7 +175,7 @@ def _shown(point: PlantPoint, ats: Sequence[int]) -> list[float]:
 
 def faults(settings: Settings) -> Faults:
     """What stands between truth and answer, by device and channel."""
-    return dict(_of_registers(settings))
+    return dict(_of_registers(settings)) if settings.plant_begun else SOUND
 
 
 def _of_registers(settings: Settings) -> Iterator[tuple[tuple[str, str], Fault]]:
