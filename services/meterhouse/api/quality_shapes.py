@@ -12,6 +12,7 @@ class NamedPoint(Struct):
     name: str
     key: str | None
     device: str | None
+    meter_id: int | None
 
 
 class SiteQuality(Struct):

@@ -78,12 +78,16 @@ def _seen_points(scope: Scope, where: Place | None) -> str:
     return " AND ".join(conditions)
 
 
-_NAMED = "point.id, point.name, point.`key`, device.name"
+_NAMED = (
+    "point.id, point.name, point.`key`, device.name, (SELECT MIN(owner_id) FROM meterhouse_system.binding"
+    " WHERE owner_kind = 'meters' AND part_kind = 'points' AND part_id = point.id)"
+)
 _FROM_POINTS = "meterhouse_system.point LEFT JOIN meterhouse_system.device ON device.id = point.device_id"
 
 
-def _point(row: Sequence[Any]) -> dict[str, Any]:
-    return {"id": int(row[0]), "name": row[1], "key": row[2], "device": row[3]}
+def _point(row: Sequence[Any], scope: Scope) -> dict[str, Any]:
+    meter = row[4] if row[4] is not None and scope.sees("meters", int(row[4])) else None
+    return {"id": int(row[0]), "name": row[1], "key": row[2], "device": row[3], "meter_id": meter}
 
 
 def coverage(
@@ -112,7 +116,7 @@ def coverage(
     return {
         "days": [date_of(day).isoformat() for day in range(*days)],
         "items": [
-            {"point": _point(row), "days": [cells[int(row[0])].get(day) for day in range(*days)]} for row in shown
+            {"point": _point(row, scope), "days": [cells[int(row[0])].get(day) for day in range(*days)]} for row in shown
         ],
         "next": str(shown[-1][0]) if len(rows) > most else None,
     }
@@ -134,11 +138,11 @@ def silent(
     for row in rows:
         at = last.get(int(row[0]))
         age = None if at is None else now - at
-        if age is not None and age <= max(LATE_TIMES * float(row[4] or SLOWEST), LATE_LEAST):
+        if age is not None and age <= max(LATE_TIMES * float(row[5] or SLOWEST), LATE_LEAST):
             continue
         state = "never" if age is None else "silent" if age > SILENT_SECONDS else "late"
         told = {"state": state, "since": None if at is None else instant_of(at), "seconds": age and int(age)}
-        found.append((at or 0.0, {"point": _point(row), **told, "reason": reasons.get(int(row[0]))}))
+        found.append((at or 0.0, {"point": _point(row, scope), **told, "reason": reasons.get(int(row[0]))}))
     return [told for _, told in sorted(found, key=lambda each: each[0])]
 
 
@@ -312,7 +316,7 @@ def told(database: Database, rows: Iterable[Sequence[Any]], scope: Scope = EVERY
         ("meters", int(number)): str(name)
         for number, name in database.rows(f"SELECT id, name FROM meterhouse_system.meter WHERE {among('id', meters)}")
     }
-    for number, name, key, device in database.rows(
+    for number, name, key, device, _ in database.rows(
         f"SELECT {_NAMED} FROM {_FROM_POINTS} WHERE {among('point.id', points)}"
     ):
         names["points", int(number)] = str(key or (f"{device}/{name}" if device else name))

@@ -6,6 +6,7 @@ import { Broken } from "@meterhouse/ui/states/Broken.tsx";
 
 import { Portfolio } from "../features/portfolio/Portfolio.tsx";
 import { sortFrom } from "../features/portfolio/sorting.ts";
+import { qualityFrom } from "../features/quality/view.ts";
 import { viewFrom } from "../features/subject/view.ts";
 import { periodSearch } from "../place/usePeriod.ts";
 import { Lost } from "./Lost.tsx";
@@ -42,8 +43,15 @@ const readings = createRoute({
   component: lazyRouteComponent(() => import("../features/readings/ReadingsPage.tsx"), "ReadingsPage"),
 });
 
+const quality = createRoute({
+  getParentRoute: () => root,
+  path: "/quality",
+  validateSearch: qualityFrom,
+  component: lazyRouteComponent(() => import("../features/quality/QualityPage.tsx"), "QualityPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([portfolio, space, meter, readings]),
+  routeTree: root.addChildren([portfolio, space, meter, readings, quality]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,
