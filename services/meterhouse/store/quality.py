@@ -116,7 +116,8 @@ def coverage(
     return {
         "days": [date_of(day).isoformat() for day in range(*days)],
         "items": [
-            {"point": _point(row, scope), "days": [cells[int(row[0])].get(day) for day in range(*days)]} for row in shown
+            {"point": _point(row, scope), "days": [cells[int(row[0])].get(day) for day in range(*days)]}
+            for row in shown
         ],
         "next": str(shown[-1][0]) if len(rows) > most else None,
     }
