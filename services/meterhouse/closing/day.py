@@ -17,6 +17,8 @@ assert causes.MODULES, "causes are declared by being imported"
 
 _UNSURE = ("stuck", "duplicate", "silent_lost")
 """Findings about readings whose slots tell nothing about the balance of their meter with others."""
+_TRUE = ("base_load", "missing_sub", "imbalance")
+"""Findings about what meters count rightly, or where nobody knows which of them does not."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def closed(seen: Seen) -> Closed:
         *(finding for balance in balances for finding in found("group", balance, seen.clock)),
         *_of_books(seen, lanes),
     ]
-    return Closed(_once(findings), _site_days(seen, lanes, balances), _point_days(seen))
+    undoubted = {meter: _undoubted(lane, findings, seen.clock) for meter, lane in lanes.items()}
+    return Closed(_once(findings), _site_days(seen, undoubted, balances), _point_days(seen))
 
 
 def _with_slots(seen: Seen) -> Iterator[Trace]:
@@ -84,6 +87,15 @@ def _surely(lane: Lane, seen: Seen, of_points: list[Finding]) -> Lane:
     for finding in of_points:
         if finding.kind in _UNSURE and finding.subject[1] in points:
             sure[(clock.slots > finding.first - clock.seconds) & (clock.slots < finding.after + clock.seconds)] = False
+    return replace(lane, sure=sure)
+
+
+def _undoubted(lane: Lane, findings: list[Finding], clock: Clock) -> Lane:
+    """Without what a finding says of the meter: that much was counted wrongly."""
+    sure = lane.sure.copy()
+    for finding in findings:
+        if finding.subject == lane.meter and finding.kind not in _TRUE:
+            sure[(clock.slots >= finding.first) & (clock.slots < finding.after)] = False
     return replace(lane, sure=sure)
 
 

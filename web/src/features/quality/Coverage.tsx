@@ -1,5 +1,6 @@
-import { Button, Card, Group, Skeleton, Stack, Text, Tooltip, VisuallyHidden } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Button, Card, Group, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import type { MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { CoverageCell, QualityPoint } from "@meterhouse/ui/api/quality.ts";
@@ -22,9 +23,21 @@ export function levelOf(cell: CoverageCell): (typeof LEVELS)[number] {
   return share >= 0.99 ? "whole" : share >= 0.9 ? "most" : share > 0 ? "some" : "none";
 }
 
-/** Points by days; each day leads to its readings. */
+/** Where the readings of a day are. */
+function addressOf({ id, meter_id }: QualityPoint, day: Day): string {
+  return `/meters/${String(meter_id ?? 0)}/points/${String(id)}?period=custom&from=${day}&to=${addDays(day, 1)}`;
+}
+
+/** Points by days; each day leads to its readings. Thousands of cells: plain links, and one listener for all of them. */
 export function Coverage({ space, period }: { readonly space: number | undefined; readonly period: Period }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const follow = (event: MouseEvent<HTMLElement>) => {
+    const link = (event.target as HTMLElement).closest("a");
+    if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void navigate({ href: link.getAttribute("href") ?? "/" });
+  };
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useCoverage(space, period);
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton height={320} />;
@@ -40,7 +53,7 @@ export function Coverage({ space, period }: { readonly space: number | undefined
         <div className={classes.scroll} role="region" aria-label={t("dataQuality.matrix")} tabIndex={0}>
           <table className={classes.matrix}>
             <thead><tr><th scope="col"><VisuallyHidden>{t("dataQuality.point")}</VisuallyHidden></th><Days days={days} /></tr></thead>
-            <tbody>{rows.map(({ point, days: cells }) => <Row key={point.id} point={point} cells={cells} days={days} />)}</tbody>
+            <tbody onClick={follow}>{rows.map(({ point, days: cells }) => <Row key={point.id} point={point} cells={cells} days={days} />)}</tbody>
           </table>
         </div>
         {hasNextPage && <Group justify="center"><Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t("dataQuality.morePoints")}</Button></Group>}
@@ -69,10 +82,7 @@ function Row({ point, cells, days }: { readonly point: QualityPoint; readonly ce
         const label = `${print.format(printable(day))}: ${said}`;
         return (
           <td key={day}>
-            <Tooltip label={label} openDelay={80}>
-              <Link to="/meters/$id/points/$point" params={{ id: String(point.meter_id ?? 0), point: String(point.id) } as never} search={{ period: "custom", from: day, to: addDays(day, 1) } as never}
-                aria-label={label} className={classes.cell} data-level={levelOf(cell)} data-odd={cell !== null && cell[2] > 0 ? true : undefined} preload={false} />
-            </Tooltip>
+            <a href={addressOf(point, day)} title={label} aria-label={label} className={classes.cell} data-level={levelOf(cell)} data-odd={cell !== null && cell[2] > 0 ? true : undefined} />
           </td>
         );
       })}

@@ -28,7 +28,7 @@ export function Scores({ sites, chosen, onChoose }: ScoresProps) {
             </Group>
             <Text component="span" display="block" size="xs" c="dimmed" mb={6}>{t("dataQuality.scoreOf")}</Text>
             <Group component="span" gap="md" wrap="wrap">
-              <Group component="span" gap={6} wrap="nowrap"><Text component="span" size="sm">{t("dataQuality.coverage")}</Text><Completeness share={coverage} /></Group>
+              <Group component="span" gap={6} wrap="nowrap"><Text component="span" size="sm">{t("dataQuality.coverage")}</Text><Text component="span" size="sm"><Completeness share={coverage} /></Text></Group>
               <Text component="span" size="sm">{t("dataQuality.openFindings", { count: open_findings, shown: countText(open_findings) })}</Text>
               {unequal > 0 && <Text component="span" size="sm">{t("dataQuality.unequal", { count: unequal, shown: countText(unequal) })}</Text>}
             </Group>

@@ -100,10 +100,12 @@ describe("the matrix of coverage", () => {
       days: ["2026-10-01", "2026-10-02", "2026-10-03"], next: null,
       items: [{ point: { id: 7, name: "Energy", key: null, device: "Lab box", meter_id: 61 }, days: [[96, 96, 0], [96, 48, 2], null] }],
     } } });
-    await showAt("/", <Coverage space={undefined} period={PERIOD} />);
+    const router = await showAt("/", <Coverage space={undefined} period={PERIOD} />);
     const day = await screen.findByRole("link", { name: /Oct 2, 2026: 50% of the slots, readings with a verdict: 2/ });
     expect(day.getAttribute("href")).toContain("/meters/61/points/7?period=custom&from=2026-10-02&to=2026-10-03");
     expect(screen.getByRole("link", { name: /Oct 3, 2026: not closed/ })).toBeVisible();
+    await userEvent.click(day);
+    expect(router.state.location.pathname).toBe("/meters/61/points/7");
   });
 
   test("of days that are not closed says when they are", async () => {

@@ -21,7 +21,7 @@ export function useScores({ from, to }: Period) {
 export function useCoverage(space: number | undefined, { from, to }: Period) {
   return useInfiniteQuery({
     queryKey: ["quality", "coverage", space, from, to],
-    queryFn: ({ pageParam, signal }) => get<CoverageMatrix>("/quality/coverage", { space, from, to, limit: 60, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => get<CoverageMatrix>("/quality/coverage", { space, from, to, limit: 40, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
   });
