@@ -42,7 +42,7 @@ export function Coverage({ space, period }: { readonly space: number | undefined
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton height={320} />;
   const rows = data.pages.flatMap(({ items }) => items);
-  const days = (data.pages[0]?.days ?? []) as readonly Day[];
+  const days: readonly Day[] = data.pages[0]?.days ?? [];
   if (rows.length === 0) return <Card><Empty icon="calendar" title={t("dataQuality.noDays")} hint={t("dataQuality.noDaysHint")} /></Card>;
   return (
     <Card padding="md">

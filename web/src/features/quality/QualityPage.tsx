@@ -33,7 +33,7 @@ export function QualityPage() {
       </PageHead>
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton height={110} />}
-      {data && data.items.length === 0 && <Card><Empty icon="calendar" title={t("dataQuality.noSites")} hint={t("dataQuality.noSitesHint")} /></Card>}
+      {data?.items.length === 0 && <Card><Empty icon="calendar" title={t("dataQuality.noSites")} hint={t("dataQuality.noSitesHint")} /></Card>}
       {data && data.items.length > 0 && <Scores sites={data.items} chosen={site} onChoose={(next) => { go({ site: next }); }} />}
       <Tabs value={view} onChange={(next) => { go({ view: next === "findings" ? undefined : next }); }} keepMounted={false}>
         <Tabs.List mb="md" style={{ flexWrap: "wrap" }}>
