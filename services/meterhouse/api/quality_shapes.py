@@ -40,7 +40,7 @@ class CoverageOfPoint(Struct):
     """
 
     point: NamedPoint
-    days: list[tuple[int, int, int] | None]
+    days: list[list[int] | None]
 
 
 class CoverageMatrix(Struct):
