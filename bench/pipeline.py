@@ -117,7 +117,7 @@ def until_idle(database: Database, limit: float = 600) -> float:
     """Instant at which nothing was left to do."""
     deadline = time.perf_counter() + limit
     while time.perf_counter() < deadline:
-        if not any(work.pending(database).values()):
+        if not any(work.pending(database)[stage] for stage in work.STAGES):
             return time.perf_counter()
         time.sleep(0.05)
     raise TimeoutError(f"still pending: {work.pending(database)}")

@@ -1328,6 +1328,36 @@ CREATE TABLE `meterhouse_fdd`.`email_server` (
   UNIQUE KEY `uq_email_server` (`organization_id`,`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Where mail is handed in.';
 
+CREATE TABLE `meterhouse_fdd`.`finding` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `kind` varchar(32) NOT NULL COMMENT 'Likely cause',
+  `space_id` bigint(20) unsigned NOT NULL COMMENT 'Site whose day was closed',
+  `subject_kind` varchar(32) NOT NULL,
+  `subject_id` bigint(20) unsigned NOT NULL,
+  `first` int(10) unsigned NOT NULL COMMENT '[s UTC]',
+  `after` int(10) unsigned NOT NULL COMMENT '[s UTC] half open',
+  `size` double DEFAULT NULL COMMENT '[unit]',
+  `unit` varchar(32) NOT NULL DEFAULT '',
+  `words` text NOT NULL COMMENT 'One English sentence',
+  `evidence` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'Figures by name' CHECK (json_valid(`evidence`)),
+  `state` varchar(16) NOT NULL DEFAULT 'open' COMMENT 'open, seen, closed',
+  `changed_by` varchar(190) DEFAULT NULL COMMENT 'Who set the state; empty: the service, since its evidence is gone',
+  `changed_at` datetime(3) DEFAULT NULL,
+  `found_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `finding_of` (`subject_kind`,`subject_id`,`kind`,`first`),
+  KEY `finding_in` (`space_id`,`first`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What does not add up, with its likely cause';
+
+CREATE TABLE `meterhouse_fdd`.`point_day` (
+  `point_id` bigint(20) unsigned NOT NULL,
+  `day` int(11) NOT NULL COMMENT '[d since 1970-01-01], local',
+  `expected` smallint(5) unsigned NOT NULL COMMENT 'Slots of the day',
+  `present` smallint(5) unsigned NOT NULL COMMENT 'Of these with a reading that counts',
+  `odd` int(10) unsigned NOT NULL COMMENT 'Readings with a verdict',
+  PRIMARY KEY (`point_id`,`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='How complete the readings of a point are';
+
 CREATE TABLE `meterhouse_fdd`.`rule` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `name` varchar(190) NOT NULL,
@@ -1344,6 +1374,18 @@ CREATE TABLE `meterhouse_fdd`.`rule` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_rule` (`organization_id`,`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What is watched, when it is a finding, and who is told.';
+
+CREATE TABLE `meterhouse_fdd`.`site_day` (
+  `space_id` bigint(20) unsigned NOT NULL,
+  `day` int(11) NOT NULL COMMENT '[d since 1970-01-01], local',
+  `expected` int(10) unsigned NOT NULL COMMENT 'Slots of all meters that a day has',
+  `present` int(10) unsigned NOT NULL COMMENT 'Of these with a value',
+  `sure` int(10) unsigned NOT NULL COMMENT 'Of these measured, whole, and in no finding',
+  `balances` int(10) unsigned NOT NULL COMMENT 'Mains that could be held against their parts',
+  `unequal` int(10) unsigned NOT NULL COMMENT 'Of these that are not their sum',
+  `closed_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`space_id`,`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Days that were closed';
 
 -- meterhouse_user
 

@@ -79,6 +79,7 @@ class World:
             "space": [self.ids["spaces"]],
             "deviceId": [CANARY],
             "year": [2026],
+            "state": ["open"],
             "deleted": ["true"],
             "record_id": [self.ids["meters"]],
             "actor": [f"boss of {CANARY}"],
@@ -136,7 +137,29 @@ def world(admin: Caller, database: Database, settings: Settings) -> World:
         [Series("meters", ids[CANARY]["meters"], category_id=ids[CANARY]["energy-categories"])]
     )
     (series,) = numbers.values()
+    found_in(database, ids[CANARY])
     return World(admin, admin("GET", "/openapi.json").json["paths"], ids[CANARY], series, callers)
+
+
+def found_in(database: Database, ids: Ids) -> None:
+    """What the closing of a day keeps of the canaries' meter and point."""
+    day = (dt.datetime.now(dt.UTC).date() - dt.date(1970, 1, 1)).days - 1
+    for kind in ("meters", "points"):
+        database.execute(
+            "INSERT INTO meterhouse_fdd.finding"
+            " (kind, space_id, subject_kind, subject_id, first, after, words, evidence)"
+            " VALUES ('ratio', %s, %s, %s, %s, %s, %s, '{}')",
+            (ids["spaces"], kind, ids[kind], day * 86_400, day * 86_400 + 900, f"{CANARY} is off"),
+        )
+    database.execute(
+        "INSERT INTO meterhouse_fdd.point_day (point_id, `day`, expected, present, odd) VALUES (%s, %s, 96, 96, 0)",
+        (ids["points"], day),
+    )
+    database.execute(
+        "INSERT INTO meterhouse_fdd.site_day (space_id, `day`, expected, present, sure, balances, unequal, closed_at)"
+        " VALUES (%s, %s, 96, 96, 96, 0, 0, UTC_TIMESTAMP())",
+        (ids["spaces"], day),
+    )
 
 
 def poster(caller: Caller) -> Callable[[str, dict[str, Any]], int]:

@@ -52,7 +52,7 @@ def until_settled(database: Database, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         ((settled,),) = database.rows("SELECT version = reconciled FROM meterhouse_system.catalogue_version")
-        if settled and not any(work.pending(database).values()):
+        if settled and not any(work.pending(database)[stage] for stage in work.STAGES):
             return
         time.sleep(0.2)
     raise TimeoutError(f"still pending after {seconds} s: {work.pending(database)}")

@@ -13,6 +13,7 @@ from pymodbus.client import AsyncModbusTcpClient
 
 from meterhouse.devices.codec import decode, decode_exponent
 from meterhouse.plant.boost import REGISTER, Boosts
+from meterhouse.plant.fault import Sound
 from meterhouse.plant.flow import ANCHOR
 from meterhouse.plant.noise import Floats, Integers
 from meterhouse.plant.plant import Plant, plant
@@ -203,11 +204,11 @@ def test_single_writes_boost_with_their_second_word() -> None:
 
 def test_a_fault_stands_between_the_truth_and_the_answer() -> None:
     class Stuck:
-        def seen(self, ats: Integers, shown: Floats) -> Floats:
+        def seen(self, ats: Integers, shown: Floats, _: Sound) -> Floats:
             return np.full(ats.shape, 4_711.0) + 0.0 * shown
 
     class Dead:
-        def seen(self, ats: Integers, shown: Floats) -> Floats:
+        def seen(self, ats: Integers, shown: Floats, _: Sound) -> Floats:
             return np.full(ats.shape, np.nan) + 0.0 * shown
 
     name = plant(1).behind(_OFFICE)[1].instrument.name

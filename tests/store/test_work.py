@@ -60,7 +60,7 @@ def test_the_order_of_marks_does_not_matter(database: Database, marks: list[tupl
 def test_marking_nothing_is_nothing(database: Database) -> None:
     mark(database)
     assert not claim(database)
-    assert work.pending(database) == {"cleaning": 0, "normalization": 0, "aggregation": 0}
+    assert work.pending(database) == dict.fromkeys(work.ALL_STAGES, 0)
 
 
 def test_what_is_done_is_gone(database: Database) -> None:
@@ -184,8 +184,27 @@ def test_what_failed_is_left_alone_for_a_while(database: Database) -> None:
 def test_pending_says_how_much_and_since_when(database: Database) -> None:
     mark(database, (1, 0, 900), (2, 0, 1800))
     claim(database, most=1)
-    (cleaning, normalization, _) = work.pending_detail(database)
+    (cleaning, normalization, *_) = work.pending_detail(database)
     assert (cleaning.keys, cleaning.seconds) == (2, 2700)
     assert cleaning.oldest is not None
     assert cleaning.oldest.endswith("Z")
     assert (normalization.keys, normalization.seconds, normalization.oldest) == (0, 0, None)
+
+
+def test_days_are_closed_only_when_what_changes_them_has_gone_through(database: Database) -> None:
+    long = work.LONG_SECONDS + 1
+    database.transaction(lambda connection: work.mark(connection, "closing", [(1, 0, 900)]))
+    assert not work.claim(database, "closing", most=10)
+    age = "UPDATE meterhouse_system.work SET since = since - INTERVAL %s SECOND WHERE stage = 'closing'"
+    database.execute(age, (work.QUIET_SECONDS + 1,))
+    database.transaction(lambda connection: work.mark(connection, "aggregation", [(7, 0, long)]))
+    assert not work.claim(database, "closing", most=10)
+    assert not work.is_settled(database)
+    database.execute(age, (work.LONGEST_SECONDS,))
+    assert work.claim(database, "closing", most=10).ranges == ((1, 0, 900),)
+
+
+def test_what_waits_to_be_closed_is_no_backlog(database: Database) -> None:
+    database.transaction(lambda connection: work.mark(connection, "closing", [(1, 0, 900)]))
+    database.execute("UPDATE meterhouse_system.work SET since = since - INTERVAL 1 HOUR")
+    assert not work.is_behind(database, 30)

@@ -20,12 +20,12 @@ from redis.exceptions import RedisError
 
 from meterhouse.acquisition.faults import Faults, PointFault
 from meterhouse.acquisition.questions import Reading
+from meterhouse.store.channels import POINT_FAULTS
 
 log = structlog.get_logger()
 
 LATEST = "meterhouse:latest"
 CHANNEL = "meterhouse:live"
-POINT_FAULTS = "meterhouse:point_faults"
 HEARTBEAT_SECONDS = 120
 RETRY_SECONDS = 1.0
 

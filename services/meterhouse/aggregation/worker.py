@@ -16,7 +16,7 @@ from meterhouse.catalogue.composition import Member
 from meterhouse.catalogue.metering import Node
 from meterhouse.catalogue.pricing import Contract, Prices
 from meterhouse.kernel.calendar import Calendar, first_day, months
-from meterhouse.store import facts, work
+from meterhouse.store import closed_days, facts, work
 from meterhouse.store.configuration import Configuration, Configurations, meter_of, total_of
 from meterhouse.store.engine import LOAD_ROWS, Connection, Database
 from meterhouse.store.facts import Difference, Facts, Measure, database_of
@@ -228,6 +228,9 @@ class Aggregation:
                 self._database.transaction(write_slots)
             written += len(found.changed.frame)
 
+        recomputed = [(task.meter, task.first, task.last) for task in tasks if task.meter is not None]
+        closed = closed_days.ranges(configuration, recomputed)
+
         def write_days(connection: Connection) -> int:
             rows = 0
             for measure in ("energy", "cost", "income", "carbon"):
@@ -240,6 +243,7 @@ class Aggregation:
                 folded = Facts("month", month_facts(whole.frame, calendar, seconds))
                 rows += _replace(connection, measure, "month", series, (first, last + 1), folded)
             if strip.is_last:
+                work.mark(connection, "closing", closed)
                 work.complete(connection, held, keys)
             else:
                 work.hold(connection, held, keys)

@@ -15,7 +15,7 @@ from meterhouse.api.wire import Query, answer
 from meterhouse.kernel.errors import MeterhouseError
 from meterhouse.store.channels import LATEST
 from meterhouse.store.version import catalogue_version
-from meterhouse.store.work import pending_detail
+from meterhouse.store.work import STAGES, pending_detail
 
 
 class LiveResource:
@@ -77,4 +77,6 @@ class PendingResource:
             }
             for each in pending_detail(self._platform.database)
         ]
-        answer(resp, {"stages": stages, "total": sum(int(str(stage["slots"])) for stage in stages)})
+        # What is only looked at makes no figure wrong meanwhile.
+        computing = [stage for stage in stages if stage["stage"] in STAGES]
+        answer(resp, {"stages": stages, "total": sum(int(str(stage["slots"])) for stage in computing)})

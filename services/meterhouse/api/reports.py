@@ -67,7 +67,7 @@ def _ask(query: Query, report: str, kind: str, number: int) -> Ask:
         key,
         kind,
         number,
-        Period(_date(query, "from"), _date(query, "to")),
+        Period(date_in(query, "from"), date_in(query, "to")),
         cast(Step, query.one_of("step", REPORTS[key].steps) or "day"),
         cast(By, query.one_of("by", REPORTS[key].by) or default),
         _against(query),
@@ -80,7 +80,7 @@ def _against(query: Query) -> Against | None:
     return cast(Against, query.one_of("against", ("", *AGAINST))) or None
 
 
-def _date(query: Query, name: str) -> dt.date:
+def date_in(query: Query, name: str) -> dt.date:
     text = query.required(name)
     try:
         date = msgspec.convert(text, dt.date)
@@ -103,7 +103,7 @@ class PortfolioResource:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         query = Query(req, "from", "to", "against")
-        period = Period(_date(query, "from"), _date(query, "to"))
+        period = Period(date_in(query, "from"), date_in(query, "to"))
         answer(resp, portfolio(self._engine, self._sites(req), period, _against(query) or "last-year"))
 
     def _sites(self, req: falcon.Request) -> list[int]:

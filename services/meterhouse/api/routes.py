@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from meterhouse.api import calendars, contents, devices, site
+from meterhouse.api import calendars, contents, devices, quality, site
 from meterhouse.api.channels import LatestResource, MeterPointsResource
 from meterhouse.api.health import LiveResource, PendingResource, ReadyResource
 from meterhouse.api.metrics import MetricsResource
@@ -57,6 +57,7 @@ def routes(platform: Platform) -> list[Route]:
         *contents.routes(platform),
         *site.routes(platform),
         *calendars.routes(platform),
+        *quality.routes(platform),
         *(route for entity in CATALOGUE.values() for route in _records(platform, entity)),
     ]
 

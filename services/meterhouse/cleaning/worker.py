@@ -9,7 +9,7 @@ from meterhouse.cleaning.changes import Changes
 from meterhouse.cleaning.look import MOST_READINGS, Look, Stored
 from meterhouse.cleaning.plans import Plans
 from meterhouse.kernel.quality import Verdict
-from meterhouse.store import readings, work
+from meterhouse.store import closed_days, readings, work
 from meterhouse.store.configuration import Configuration, Configurations
 from meterhouse.store.engine import Connection, Database
 from meterhouse.store.series import SeriesIds
@@ -68,9 +68,12 @@ class Cleaning:
         ids = self._series.of(configuration.series_of_meter(meter) for meter, _, _ in fed)
         meters = [(ids[configuration.series_of_meter(meter)], first, last) for meter, first, last in fed]
 
+        closed = closed_days.ranges(configuration, fed, self._clock())
+
         def write(connection: Connection) -> None:
             changes.write(connection)
             work.mark(connection, "normalization", meters)
+            work.mark(connection, "closing", closed)
             work.complete(connection, held, [key for key, _, _ in ranges])
 
         self._database.transaction(write)

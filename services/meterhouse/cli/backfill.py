@@ -22,6 +22,8 @@ from meterhouse.kernel.settings import Settings, from_environment
 log = structlog.get_logger()
 
 PROGRESS = "progress.json"
+WAIT_SECONDS = 3600
+"""At most, for everything to be computed and closed before what comes late is written."""
 
 Batch = tuple[NDArray[np.str_], NDArray[np.int64], NDArray[np.float64]]
 """Keys of points, instants [s UTC], values; of equal length."""
@@ -77,10 +79,26 @@ def main() -> int:
 
 
 def _history(settings: Settings, span: Progress) -> Iterable[Batch]:
-    from meterhouse.plant.backfill import backfill
+    from meterhouse.plant.backfill import backfill, held
 
-    batches: Iterable[Batch] = backfill(settings, span.first, span.last)
-    return batches
+    yield from backfill(settings, span.first, span.last)
+    for number, batch in enumerate(held(settings, span.first, span.last)):
+        if not number:
+            _wait(settings)
+        yield batch
+
+
+def _wait(settings: Settings) -> None:
+    """Until what came so far has been dealt with: what is late comes after that, or it would not be late."""
+    from meterhouse.store import work
+    from meterhouse.store.engine import Database
+
+    database = Database(settings.database, pool=1)
+    log.info("history_waits", at_most_seconds=WAIT_SECONDS)
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not work.is_settled(database) and time.monotonic() < deadline:
+        time.sleep(2)
+    database.close()
 
 
 def _writer(settings: Settings) -> Write:

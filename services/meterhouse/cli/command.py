@@ -29,6 +29,7 @@ GROUPS = {
     "tariff": "tariffs and bills",
     "slots": "slot values and local days",
     "edge": "control on site",
+    "faults": "what the demo plant has planted, and what of it was found",
 }
 
 

@@ -4,6 +4,7 @@ What is chosen by chance at the first start is kept in the state folder: ports a
 `installation.json`, passwords in `secrets.json`. Both are readable by their owner alone.
 """
 
+import datetime as dt
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _SCHEMES = {"database": "mysql", "redis": "redis", "mqtt": "mqtt"}
 class Installation:
     """ports    of the private servers, the API and the live gateway, and the first one of the demo plant
     given       URLs of the servers that somebody else runs, with their passwords
+    begun       date of the first start; empty for one that is older than this is written down
     """
 
     folder: StateFolder
@@ -35,6 +37,7 @@ class Installation:
     ports: Mapping[str, int]
     given: Mapping[str, str]
     secrets: Mapping[str, Any]
+    begun: str = ""
 
     @classmethod
     def of(cls, options: Options, folder: StateFolder) -> Self:
@@ -53,9 +56,10 @@ class Installation:
             **hidden,
             "given": given,
         }
-        installation = cls(folder, options, chosen, given, hidden)
+        begun = kept.get("begun", "") if kept else dt.datetime.now(dt.UTC).date().isoformat()
+        installation = cls(folder, options, chosen, given, hidden, begun)
         folder.write(SECRETS, hidden)
-        folder.write(KEPT, {"ports": chosen, "url": installation.url, "demo": options.demo})
+        folder.write(KEPT, {"ports": chosen, "url": installation.url, "demo": options.demo, "begun": begun})
         return installation
 
     @property
@@ -112,7 +116,7 @@ def existing(folder: StateFolder) -> Installation | None:
         port=address.port or 80,
         **hidden["given"],
     )
-    return Installation(folder, options, kept["ports"], hidden["given"], hidden)
+    return Installation(folder, options, kept["ports"], hidden["given"], hidden, kept.get("begun", ""))
 
 
 def shown(url: str) -> str:

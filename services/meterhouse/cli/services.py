@@ -39,6 +39,7 @@ SERVICES = (
     Service("cleaning", role="cleaning", many=True, work=True),
     Service("normalization", role="normalization", many=True, work=True),
     Service("aggregation", role="aggregation", many=True, work=True),
+    Service("closing", role="closing", many=True, work=True),
     Service("sealing", role="sealing"),
     Service("api", Stage.FRONT, role="api", serves="api"),
     Service("live", Stage.FRONT, role="live", serves="live"),
@@ -87,6 +88,7 @@ def environment_of(installation: Installation, name: str, replica: int, role: st
         "listen": "127.0.0.1",
         "web_root": installation.url,
         "plant_port": str(installation.ports["plant"]) if options.demo else None,
+        "plant_begun": installation.begun if options.demo else None,
     }
     inherited = {name: text for name, text in os.environ.items() if _setting(name) not in ours}
     managed = {PREFIX + setting.upper(): text for setting, text in ours.items() if text is not None}

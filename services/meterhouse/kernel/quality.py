@@ -30,5 +30,8 @@ class Verdict(IntEnum):
     """Good, but conspicuous: somebody may want to look at it, and nothing is left out."""
 
 
+LEFT_OUT = (Verdict.BAD, Verdict.SUSPECT)
+"""Readings that count for nothing."""
+
 COVERED = 10_000
 """Coverage is kept in ten-thousandths, as a whole number: this one says that everything was there."""

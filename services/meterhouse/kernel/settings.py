@@ -5,6 +5,7 @@ A setting `redis` is read from `METERHOUSE_REDIS`, or, for secrets mounted as fi
 silently become a default.
 """
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -61,6 +62,7 @@ class Settings:
     plant_port: int = _meaning("first port of the demo plant's simulated devices", 21000)
     plant_seed: int = _meaning("seed of the demo plant", 1)
     plant_days: int = _meaning("days of history that the demo plant starts with", 730)
+    plant_begun: str = _meaning("date on which the demo began; its planted faults are counted back from it", "")
     log_json: bool = _meaning("log as JSON lines instead of for people", False)
 
     def __post_init__(self) -> None:
@@ -71,6 +73,8 @@ class Settings:
         if self.oidc_issuer and not self.oidc_client_id:
             raise Unfit("METERHOUSE_OIDC_ISSUER takes METERHOUSE_OIDC_CLIENT_ID: what the provider knows us by")
 
+        if self.plant_begun and not _is_date(self.plant_begun):
+            raise Unfit(f"METERHOUSE_PLANT_BEGUN is {self.plant_begun!r}; take a date such as 2026-01-31, or nothing")
         if self.seal_days < 2:
             raise Unfit(f"METERHOUSE_SEAL_DAYS is {self.seal_days}; take 2 or more")
         if self.keep_superseded_days < 1:
@@ -103,6 +107,14 @@ class Settings:
     def is_encrypted(self) -> bool:
         """Whether browsers reach the installation by https alone."""
         return self.web_root.startswith("https://")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -14,8 +14,11 @@ from meterhouse.kernel import log as logging
 from meterhouse.kernel.errors import Unfit
 from meterhouse.kernel.settings import Settings, from_environment
 from meterhouse.plant.boost import Boosts
-from meterhouse.plant.plant import Plant, gateways, plant
+from meterhouse.plant.label import faulty
+from meterhouse.plant.plant import Plant, gateways
 from meterhouse.plant.server import Gateway, gateway
+from meterhouse.plant.telling import labels
+from meterhouse.store.score import KEY, written
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -35,7 +38,7 @@ async def serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    simulated = plant(settings.plant_seed, boosts=Boosts(settings.state / "plant-boosts.json"))
+    simulated = faulty(settings, Boosts(settings.state / "plant-boosts.json"))
     lines = await _open(settings, simulated)
     started = time.monotonic()
     _wake(simulated)
@@ -47,7 +50,8 @@ async def serve(settings: Settings) -> None:
         past_seconds=round(time.monotonic() - started, 1),
     )
     async with redis.asyncio.from_url(settings.redis) as server, asyncio.TaskGroup() as tasks:
-        beating = tasks.create_task(_beat(server, settings, simulated, [line for line, _ in lines]))
+        planted = written(labels(settings))
+        beating = tasks.create_task(_beat(server, settings, simulated, [line for line, _ in lines], planted))
         await stopped.wait()
         beating.cancel()
     for _, listener in lines:
@@ -75,7 +79,9 @@ def _wake(simulated: Plant) -> None:
         device.words(device.instrument.profile.register(device.instrument.main_counter), int(time.time()))
 
 
-async def _beat(server: "redis.asyncio.Redis", settings: Settings, simulated: Plant, lines: list[Gateway]) -> None:
+async def _beat(
+    server: "redis.asyncio.Redis", settings: Settings, simulated: Plant, lines: list[Gateway], planted: bytes
+) -> None:
     key = f"meterhouse:service:plant:{settings.replica}"
     is_away = False
     while True:
@@ -87,6 +93,7 @@ async def _beat(server: "redis.asyncio.Redis", settings: Settings, simulated: Pl
                 key, mapping={"pid": str(os.getpid()), "at": str(now), "last_success": str(now), "note": note}
             )
             await server.expire(key, _HEARTBEAT_LIFE)
+            await server.set(KEY, planted, ex=_HEARTBEAT_LIFE)
             is_away = False
         except (RedisError, OSError) as reason:
             if not is_away:

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from meterhouse.kernel.settings import Settings
 from meterhouse.plant.boost import Boosts
+from meterhouse.plant.delivery import Deliveries, Delivery, Held
 from meterhouse.plant.history import History, answers
-from meterhouse.plant.plant import plant
+from meterhouse.plant.label import deliveries, faulty
 from meterhouse.plant.point import PlantPoint, points
 
 Batch = tuple[NDArray[np.str_], NDArray[np.int64], NDArray[np.float64]]
@@ -31,13 +32,48 @@ def backfill(settings: Settings, first: int, last: int, boosts: Boosts | None = 
     """Everything stored from *first* up to, not including, *last*: counters and the climate every quarter of an
     hour, and other states every minute of the last seven days.
     """
-    stored = [point for point in points(plant(settings.plant_seed, boosts=boosts)) if point.is_stored]
+    stored = [point for point in points(faulty(settings, boosts)) if point.is_stored]
     lasting = [point for point in stored if point.is_lasting]
+    on_the_way = deliveries(settings)
     states = [point for point in stored if not point.is_lasting]
     for number, (begin, end) in enumerate(_months(first, last)):
-        yield from _batches(lasting, begin, end, LASTING_STEP)
+        for batch in _batches(lasting, begin, end, LASTING_STEP):
+            yield delivered(batch, on_the_way)
         if number == 0:
             yield from _batches(states, max(first, last - STATE_DAYS * 86_400), last, STATE_STEP)
+
+
+def held(settings: Settings, first: int, last: int, boosts: Boosts | None = None) -> Iterator[Batch]:
+    """What was held back of that: it comes when all the rest has been dealt with."""
+    known = {point.key: point for point in points(faulty(settings, boosts))}
+    for key, several in deliveries(settings).items():
+        for each in several:
+            if isinstance(each, Held) and each.first >= first and each.after <= last:
+                yield from _batches([known[key]], each.first, each.after, LASTING_STEP)
+
+
+def delivered(batch: Batch, on_the_way: Deliveries) -> Batch:
+    """The batch as it arrives: some readings twice or with another stamp, and without those held back."""
+    for key in set(batch[0].tolist()) & on_the_way.keys():
+        for each in on_the_way[key]:
+            batch = _changed(batch, key, each)
+    return batch
+
+
+def _changed(batch: Batch, key: str, delivery: Delivery) -> Batch:
+    keys, ats, values = batch
+    own = keys == key
+    if isinstance(delivery, Held):
+        there = ~(own & (ats >= delivery.first) & (ats < delivery.after))
+        return keys[there], ats[there], values[there]
+    more, shown = delivery.more(ats[own], values[own])
+    if not more.size:
+        return batch
+    keys = np.concatenate([keys, np.full(more.size, key)])
+    ats, values = np.concatenate([ats, more]), np.concatenate([values, shown])
+    names, places = np.unique(keys, return_inverse=True)
+    order = np.lexsort((ats, places))
+    return names[places[order]], ats[order], values[order]
 
 
 def _months(first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -30,13 +30,19 @@ class Device:
 
     def answer(self, register: Register, ats: Integers) -> Floats:
         """Decoded value of the register at the instants; not-a-number where the device does not answer."""
+        shown = self.sound(register, ats)
+        fault = self.faults.get((self.instrument.name, register.channel))
+        if fault is None:
+            return shown
+        seen = fault.seen(ats, shown, lambda other: self.sound(register, other))
+        return resolution(register.address, register.unit).nearest(seen)
+
+    def sound(self, register: Register, ats: Integers) -> Floats:
+        """What the register would answer without any fault."""
         shape = resolution(register.address, register.unit)
         if register.kind == "counter":
-            shown = shape.counter(self._counters.flow(register.channel, ats))
-        else:
-            shown = shape.state(self._state(register.channel, ats))
-        fault = self.faults.get((self.instrument.name, register.channel))
-        return shown if fault is None else fault.seen(ats, shown)
+            return shape.counter(self._counters.flow(register.channel, ats))
+        return shape.state(self._state(register.channel, ats))
 
     def words(self, register: Register, at: int) -> list[int] | None:
         """The register's words at an instant [whole s since 1970]; None where the device does not answer."""

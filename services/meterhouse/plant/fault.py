@@ -4,14 +4,17 @@ A fault is planted on one channel of one device. It is applied to what the regis
 the wire and in the history, so that the two still agree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from meterhouse.plant.noise import Floats, Integers
 
+Sound = Callable[[Integers], Floats]
+"""What the sound register shows at any instants: before the fault, after it, or a while ago."""
+
 
 class Fault(Protocol):
-    def seen(self, ats: Integers, shown: Floats) -> Floats:
+    def seen(self, ats: Integers, shown: Floats, sound: Sound) -> Floats:
         """What is answered at the instants instead of what a sound register would show.
 
         Not-a-number means that the device does not answer at all.

@@ -70,6 +70,14 @@ class Resolution:
             raw = np.clip(raw, lowest, highest)
         return self._decoded(raw.astype(np.int64))
 
+    def nearest(self, values: Floats) -> Floats:
+        """The values as the register can show them; not-a-number stays what it is."""
+        answered = ~np.isnan(values)
+        steps = np.rint(values[answered] * float(1 / self.step)).astype(np.int64)
+        found = np.full(values.shape, np.nan)
+        found[answered] = self._decoded(steps)
+        return found
+
     def _decoded(self, steps: Integers) -> Floats:
         if self._is_float:
             in_raw = self.step / self.address.steps

@@ -37,7 +37,7 @@ from meterhouse.store import facts
 from meterhouse.store.facts import Facts, database_of
 from meterhouse.store.series import Series
 from meterhouse.store.superseded import Grain
-from meterhouse.store.work import pending_detail
+from meterhouse.store.work import STAGES, pending_detail
 
 
 @dataclass
@@ -106,7 +106,8 @@ class Engine:
     def pending(self) -> int:
         moment = time.monotonic()
         if moment - self._pending.asked > 1:
-            seconds = sum(each.seconds for each in pending_detail(self.directories.database))
+            stages = pending_detail(self.directories.database)
+            seconds = sum(each.seconds for each in stages if each.stage in STAGES)
             self._pending = _Pending(seconds // self.directories.now().configuration.slot_seconds, moment)
         return self._pending.slots
 

@@ -24,6 +24,8 @@ from meterhouse.store.writing import see
 
 LATEST = "meterhouse:latest"
 LIVE = "meterhouse:live"
+POINT_FAULTS = "meterhouse:point_faults"
+"""By point: why acquisition gets nothing from it, and since when."""
 
 _KEPT_SECONDS = 60.0
 """Bindings begin and end while nobody changes anything."""

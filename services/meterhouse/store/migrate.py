@@ -38,7 +38,7 @@ DATABASES = tuple(
         "production",
     )
 )
-ROLES = ("acquisition", "cleaning", "normalization", "aggregation", "sealing", "api", "live", "operator")
+ROLES = ("acquisition", "cleaning", "normalization", "aggregation", "closing", "sealing", "api", "live", "operator")
 OLDEST = {"MariaDB": (10, 11, 0), "MySQL": (8, 0, 16)}
 
 _FACTS = ("energy", "billing", "carbon", "baseline", "model", "plan", "prediction")
@@ -72,6 +72,13 @@ _GRANTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("SELECT", "system.*"),
         *_CLAIM,
         *((_WRITE, f"{name}.*") for name in ("energy", "billing", "carbon")),
+    ),
+    "closing": (
+        ("SELECT", "system.*"),
+        *_CLAIM,
+        ("SELECT", "historical.*"),
+        *(("SELECT", f"{name}.*") for name in ("energy", "billing", "carbon")),
+        *((_WRITE, f"fdd.{table}") for table in ("finding", "site_day", "point_day")),
     ),
     "sealing": (
         ("SELECT", "system.*"),

@@ -22,9 +22,11 @@ from meterhouse.store.engine import Connection, Database, among, fetch, run, val
 
 log = structlog.get_logger()
 
-Stage = Literal["cleaning", "normalization", "aggregation"]
+Stage = Literal["cleaning", "normalization", "aggregation", "closing"]
 STAGES: tuple[Stage, ...] = ("cleaning", "normalization", "aggregation")
-"""Keys are ids of points, of meters, of energy series."""
+"""Those that make figures. Keys are ids of points, of meters, of energy series."""
+ALL_STAGES: tuple[Stage, ...] = (*STAGES, "closing")
+"""With the one that looks at what they made, whose keys are sites: it waits for them."""
 
 CLAIM_SECONDS = 20
 """How long a claim lasts unless it is renewed: what a killed worker held waits so long."""
@@ -95,7 +97,7 @@ def claim(database: Database, stage: Stage, *, most: int, budget: int = 1 << 62)
     budget   length of their ranges together [s], which leaves the rest to other replicas; one key may exceed it
     """
     token = secrets.randbits(62) + 1
-    patience = _PATIENCE if stage == "aggregation" and _is_backlog(database) else ""
+    patience = _patience(database, stage)
 
     def take(connection: Connection) -> tuple[Range, ...]:
         waiting = fetch(
@@ -142,14 +144,30 @@ PATIENCE_SECONDS = 30
 _PATIENCE = f" AND (last - first <= {LONG_SECONDS} OR since < UTC_TIMESTAMP(3) - INTERVAL {PATIENCE_SECONDS} SECOND)"
 
 
-def _is_backlog(database: Database) -> bool:
+QUIET_SECONDS, LONGEST_SECONDS = 20, 1800
+_AFTER_A_WHILE = f" AND since < UTC_TIMESTAMP(3) - INTERVAL {QUIET_SECONDS} SECOND"
+_WITH_THE_LAST = f" AND since < UTC_TIMESTAMP(3) - INTERVAL {LONGEST_SECONDS} SECOND"
+"""Days are closed when what changed them has gone through: soon after, but for long stretches; not never."""
+
+
+def _patience(database: Database, stage: Stage) -> str:
+    """A condition on what may be claimed yet."""
+    if stage == "aggregation":
+        return _PATIENCE if _is_backlog(database) else ""
+    if stage == "closing":
+        return _WITH_THE_LAST if _is_backlog(database, ("cleaning", "normalization", "aggregation")) else _AFTER_A_WHILE
+    return ""
+
+
+def _is_backlog(database: Database, stages: Sequence[Stage] = ("cleaning", "normalization")) -> bool:
     """Whether a long stretch is still on its way: totals over it would be computed again for every meter.
 
     Totals of long stretches then wait, though not for ever; what happens now goes through at once.
     """
     return bool(
         database.rows(
-            "SELECT EXISTS (SELECT 1 FROM meterhouse_system.work WHERE stage IN ('cleaning', 'normalization')"
+            "SELECT EXISTS (SELECT 1 FROM meterhouse_system.work"
+            f" WHERE stage IN ({', '.join(repr(stage) for stage in stages)})"
             f" AND (last - first > {LONG_SECONDS} OR claimed_last - claimed_first > {LONG_SECONDS}))"
         )[0][0]
     )
@@ -230,8 +248,14 @@ def pending_detail(database: Database) -> list[Pending]:
         Pending(stage, int(found[stage][1]), int(found[stage][2]), found[stage][3].isoformat() + "Z")
         if stage in found
         else Pending(stage, 0, 0, None)
-        for stage in STAGES
+        for stage in ALL_STAGES
     ]
+
+
+def is_settled(database: Database) -> bool:
+    """Whether no long stretch is on its way any more, and all days are closed."""
+    closing = database.rows("SELECT EXISTS (SELECT 1 FROM meterhouse_system.work WHERE stage = 'closing')")[0][0]
+    return not closing and not _is_backlog(database, STAGES)
 
 
 def is_behind(database: Database, seconds: int) -> bool:
@@ -239,7 +263,7 @@ def is_behind(database: Database, seconds: int) -> bool:
     return bool(
         database.rows(
             "SELECT EXISTS (SELECT 1 FROM meterhouse_system.work"
-            f" WHERE since < UTC_TIMESTAMP(3) - INTERVAL {int(seconds)} SECOND)"
+            f" WHERE stage <> 'closing' AND since < UTC_TIMESTAMP(3) - INTERVAL {int(seconds)} SECOND)"
         )[0][0]
     )
 

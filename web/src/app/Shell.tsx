@@ -1,10 +1,11 @@
-import { Anchor, Box, Container, Group } from "@mantine/core";
+import { ActionIcon, Anchor, Box, Container, Group } from "@mantine/core";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { useSession } from "@meterhouse/ui/api/session.ts";
 import { UserMenu } from "@meterhouse/ui/session/UserMenu.tsx";
 import { Brand } from "@meterhouse/ui/theme/Brand.tsx";
+import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 import { SchemeSwitch } from "@meterhouse/ui/theme/SchemeSwitch.tsx";
 
 import { Jump } from "./Jump.tsx";
@@ -21,6 +22,8 @@ export function Shell() {
         <Container size="xl" className={classes.bar}>
           <Anchor component={Link} to="/" underline="never" c="inherit" aria-label={t("shell.home")} className={classes.home}><Brand /></Anchor>
           <Group gap={4} wrap="nowrap" className={classes.tools}>
+            <Anchor component={Link} to="/quality" size="sm" fw={500} c="inherit" underline="hover" visibleFrom="sm" className={classes.way}>{t("shell.quality")}</Anchor>
+            <ActionIcon component={Link} to="/quality" hiddenFrom="sm" variant="subtle" color="gray" size="lg" aria-label={t("shell.quality")}><Icon name="check" /></ActionIcon>
             <Jump />
             <SchemeSwitch />
             <UserMenu other={isAdmin ? { href: "/admin/", label: t("shell.toAdmin") } : null} />

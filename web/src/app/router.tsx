@@ -6,6 +6,7 @@ import { Broken } from "@meterhouse/ui/states/Broken.tsx";
 
 import { Portfolio } from "../features/portfolio/Portfolio.tsx";
 import { sortFrom } from "../features/portfolio/sorting.ts";
+import { qualityFrom } from "../features/quality/view.ts";
 import { viewFrom } from "../features/subject/view.ts";
 import { askedFrom } from "../place/asked.ts";
 import { periodSearch } from "../place/usePeriod.ts";
@@ -50,8 +51,15 @@ const explain = createRoute({
   component: lazyRouteComponent(() => import("../features/explain/ExplainPage.tsx"), "ExplainPage"),
 });
 
+const quality = createRoute({
+  getParentRoute: () => root,
+  path: "/quality",
+  validateSearch: qualityFrom,
+  component: lazyRouteComponent(() => import("../features/quality/QualityPage.tsx"), "QualityPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([portfolio, space, meter, readings, explain]),
+  routeTree: root.addChildren([portfolio, space, meter, readings, explain, quality]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -1,0 +1,90 @@
+"""What belongs to a site: its meters, which of them should add up to which, and the points behind them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from meterhouse.catalogue.metering import Node
+from meterhouse.store.configuration import Configuration, PointRow
+from meterhouse.store.engine import Database
+
+
+@dataclass(frozen=True)
+class Main:
+    """A meter, and those behind it that have it as their master; each with the sign of its share."""
+
+    meter: Node
+    parts: tuple[tuple[Node, float], ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    id: int
+    zone: str
+    meters: tuple[Node, ...]
+    mains: tuple[Main, ...]
+    points: tuple[PointRow, ...]
+
+
+def sites(configuration: Configuration, of_sensors: Mapping[int, int]) -> dict[int, Site]:
+    """Every site of the installation, by the id of its space.
+
+    of_sensors   points of sensors that feed no meter, with the space that the sensor stands in
+    """
+    composition = configuration.composition
+    meters: dict[int, list[Node]] = defaultdict(list)
+    points: dict[int, set[int]] = defaultdict(set)
+    for meter in sorted(composition.meters):
+        site = _site(configuration, composition.space_of(meter))
+        if site is not None:
+            meters[site].append(meter)
+            points[site] |= {feed.point.id for feed in configuration.feeds.get(meter, ())}
+    for point, space in of_sensors.items():
+        site = _site(configuration, space)
+        if site is not None and point in configuration.points:
+            points[site].add(point)
+    found = {}
+    for number in sorted(meters.keys() | points.keys()):
+        zone = composition.spaces[number].zone
+        assert zone, "a site is a space that names its zone"
+        rows = tuple(configuration.points[point] for point in sorted(points[number]))
+        found[number] = Site(number, zone, tuple(meters[number]), _mains(configuration, meters[number]), rows)
+    return found
+
+
+def _site(configuration: Configuration, space: int | None) -> int | None:
+    site = configuration.composition.site(space) if space is not None else None
+    return site.id if site is not None else None
+
+
+def _mains(configuration: Configuration, meters: list[Node]) -> tuple[Main, ...]:
+    behind: dict[Node, list[tuple[Node, float]]] = defaultdict(list)
+    known, signs = configuration.composition.meters, _signs(configuration)
+    for meter in meters:
+        # What is computed from others says nothing about whether these add up.
+        if meter[0] != "meters":
+            continue
+        for master in known[meter].counted_by:
+            if master[0] == "meters" and known.get(master) and known[master].category_id == known[meter].category_id:
+                behind[master].append((meter, signs.get(meter, 1.0)))
+    return tuple(Main(main, tuple(parts)) for main, parts in sorted(behind.items()))
+
+
+def _signs(configuration: Configuration) -> dict[Node, float]:
+    """-1 for meters that are taken away wherever they count as input: what is made, or comes back, behind a main."""
+    found: dict[Node, float] = {}
+    for binding in configuration.composition.bound:
+        if binding.part in configuration.composition.meters and binding.direction == "input":
+            found[binding.part] = max(found.get(binding.part, -1.0), 1.0 if binding.share > 0 else -1.0)
+    return found
+
+
+def of_sensors(database: Database) -> dict[int, int]:
+    """Points of sensors, with the space that each sensor is bound to."""
+    rows = database.rows(
+        "SELECT fed.part_id, placed.owner_id FROM meterhouse_system.binding AS fed"
+        " JOIN meterhouse_system.binding AS placed"
+        " ON placed.part_kind = 'sensors' AND placed.part_id = fed.owner_id AND placed.owner_kind = 'spaces'"
+        " WHERE fed.owner_kind = 'sensors' AND fed.part_kind = 'points'"
+    )
+    return {int(point): int(space) for point, space in rows}

@@ -1,0 +1,71 @@
+"""Closed days: how complete they are, by site and by point; and which are to be closed, again or for the first time."""
+
+import time
+from collections.abc import Iterable, Sequence
+
+from meterhouse.catalogue.metering import Node
+from meterhouse.kernel.calendar import Calendar
+from meterhouse.store.configuration import Configuration
+from meterhouse.store.engine import Connection, Database, values
+from meterhouse.store.work import Range
+
+
+def ranges(
+    configuration: Configuration, changed: Iterable[tuple[Node, int, int]], now: float | None = None
+) -> list[Range]:
+    """What is to be closed again where meters have changed: site and instants, up to its last midnight.
+
+    changed   meter, first, last [s UTC]
+    """
+    composition = configuration.composition
+    until = time.time() if now is None else now
+    found: list[Range] = []
+    for meter, first, last in changed:
+        space = composition.space_of(meter)
+        site = composition.site(space) if space is not None else None
+        if site is None or not site.zone:
+            continue
+        midnight = last_midnight(site.zone, until)
+        if first < midnight:
+            found.append((site.id, first, min(last, midnight)))
+    return found
+
+
+def last_midnight(zone: str, now: float) -> int:
+    """When the day began that is not over yet [s UTC]."""
+    calendar = Calendar.of(zone)
+    today, _ = calendar.touched(int(now), int(now) + 1)
+    return calendar.start(today)
+
+
+def latest(database: Database) -> dict[int, int]:
+    """The last day that was closed of each site."""
+    rows = database.rows("SELECT space_id, MAX(day) FROM meterhouse_fdd.site_day GROUP BY space_id")
+    return {int(space): int(day) for space, day in rows}
+
+
+def keep(
+    connection: Connection, space: int, days: Sequence[tuple[int, ...]], points: Sequence[tuple[int, ...]]
+) -> None:
+    """Days of a site, and of its points.
+
+    days     day, expected, present, sure, balances, unequal
+    points   point, day, expected, present, odd
+    """
+    values(
+        connection,
+        "INSERT INTO meterhouse_fdd.site_day (space_id, `day`, expected, present, sure, balances, unequal, closed_at)"
+        " VALUES {} ON DUPLICATE KEY UPDATE expected = VALUES(expected), present = VALUES(present),"
+        " sure = VALUES(sure), balances = VALUES(balances), unequal = VALUES(unequal), closed_at = VALUES(closed_at)",
+        [(space, *day, _now()) for day in days],
+    )
+    values(
+        connection,
+        "INSERT INTO meterhouse_fdd.point_day (point_id, `day`, expected, present, odd) VALUES {}"
+        " ON DUPLICATE KEY UPDATE expected = VALUES(expected), present = VALUES(present), odd = VALUES(odd)",
+        points,
+    )
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())
