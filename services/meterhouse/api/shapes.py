@@ -1,10 +1,12 @@
 """What the calls answer that are no records, as the OpenAPI document has it; records have their own classes."""
 
+import datetime as dt
 from typing import Any, Literal
 
 from msgspec import Struct, field
 
 from meterhouse.catalogue.permissions import Permission
+from meterhouse.store.corrections import Kept
 
 
 class Fault(Struct):
@@ -247,10 +249,14 @@ class PointOfReadings(Struct):
 
 class Reading(Struct, omit_defaults=True):
     at: str
-    value: float
+    value: float | None
+    """As it was read; null where only people say what was."""
     quality: Literal["good", "bad"] | None
     rule: str | None
     edited: float | None = None
+    """What counts in its place."""
+    corrected: Literal["edited", "left out", "accepted"] | None = None
+    """What people say of it."""
 
 
 class GoneReadings(Struct):
@@ -269,6 +275,41 @@ class Readings(Struct):
     gone: list[GoneReadings]
     """Stretches that overlap with what was asked for."""
     next: str | None
+
+
+class CorrectedValue(Struct, forbid_unknown_fields=True):
+    """Of a replacement; *point* may be left out where the correction is about one."""
+
+    at: dt.datetime
+    value: float
+    point: int | str | None = None
+
+
+class CorrectionWish(Struct, forbid_unknown_fields=True, rename={"first": "from", "after": "to"}):
+    """What to lay over which readings: those of the points, and of the points that feed the meters."""
+
+    act: Kept
+    reason: str
+    points: list[int | str] = []
+    meters: list[int] = []
+    first: dt.datetime | None = None
+    after: dt.datetime | None = None
+    """Not included; of a ratio it may be left out: from then on."""
+    seconds: int | None = None
+    """Of a shift, later positive."""
+    values: list[CorrectedValue] = []
+    """Of a replacement."""
+    factor: float | None = None
+    """Of a scaling; of a ratio what it is multiplied by, -1 for the other sign."""
+    ratio: float | None = None
+    """Of a ratio: what it is from then on."""
+    like: dt.datetime | None = None
+    """Of a copy: where the like stretch begins."""
+    end: float | None = None
+    start: float | None = None
+    """Of an exchange at `from`: what the old register showed at last, and the new one at first."""
+    serial: str | None = None
+    """Of an exchange: that of the new device."""
 
 
 class PushedReading(Struct, omit_defaults=True):
