@@ -172,7 +172,7 @@ def test_what_is_undone_leaves_no_trace_in_any_table(database: Database) -> None
         corrections.undo(database, number, "Ada", EVERYTHING)
     settle(database)
     expect(database, before)
-    assert readings.read(database, [LIGHT], FIRST, AFTER + 1).values.tolist() == SENT.of(LIGHT).values.tolist()
+    assert readings.read(database, [LIGHT], FIRST, AFTER + 60).values.tolist() == SENT.of(LIGHT).values.tolist()
 
 
 def test_a_long_exclusion_is_looked_past_to_the_reading_before_it(database: Database) -> None:

@@ -13,7 +13,7 @@ from meterhouse.api.wire import Query, answer, body, from_json
 from meterhouse.api.wishes import Wishes, may_change_records
 from meterhouse.kernel.errors import Forbidden
 from meterhouse.reports import Engine
-from meterhouse.store import corrections
+from meterhouse.store import correction_list, corrections
 
 PERMISSION: Access = "corrections"
 
@@ -48,7 +48,7 @@ class CorrectionsResource:
             points = wishes.points([named])
         elif meter is not None:
             points = wishes.fed_by([meter])
-        items = corrections.listed(
+        items = correction_list.listed(
             self._platform.database, scope, points=points, before=query.whole("cursor"), limit=limit + 1
         )
         more = str(items[limit - 1]["id"]) if len(items) > limit else None
@@ -63,7 +63,7 @@ class CorrectionResource:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, record_id: int) -> None:
         Query(req)
-        answer(resp, corrections.get(self._platform.database, record_id, self._platform.scope(req)))
+        answer(resp, correction_list.get(self._platform.database, record_id, self._platform.scope(req)))
 
 
 class UndoResource:
@@ -75,16 +75,17 @@ class UndoResource:
     def on_post(self, req: falcon.Request, resp: falcon.Response, record_id: int) -> None:
         Query(req)
         database, scope = self._platform.database, self._platform.scope(req)
-        found = corrections.get(database, record_id, scope)
+        found = correction_list.get(database, record_id, scope)
         if len(found["points"]) < found["point_count"]:
             raise Forbidden(f"correction {record_id} is about points, too, that you do not see")
         if found["changed"]:
             may_change_records(principal(req))
         corrections.undo(database, record_id, principal(req).actor, scope, principal(req).permissions)
-        answer(resp, corrections.get(database, record_id, scope))
+        answer(resp, correction_list.get(database, record_id, scope))
 
 
-_SHAPE = {"type": "object"}
+_LAID = {"$ref": "#/components/schemas/LaidCorrection"}
+_OUTCOME = {"$ref": "#/components/schemas/CorrectionOutcome"}
 
 
 def routes(platform: Platform, engine: Engine) -> Iterator[Route]:
@@ -92,7 +93,7 @@ def routes(platform: Platform, engine: Engine) -> Iterator[Route]:
         "correct",
         "corrections",
         "Lay a correction over readings; with dry_run only what it would change in slots, energy, money and carbon",
-        {"200": _SHAPE, "201": _SHAPE},
+        {"200": _OUTCOME, "201": _OUTCOME},
         (Parameter("dry_run", "Do nothing, and answer what would be done", {"type": "boolean"}),),
         body={"$ref": "#/components/schemas/CorrectionWish"},
         refusals=("415", "422"),
@@ -101,7 +102,7 @@ def routes(platform: Platform, engine: Engine) -> Iterator[Route]:
         "corrections",
         "corrections",
         "Corrections, the newest first",
-        {"200": _SHAPE},
+        {"200": {"$ref": "#/components/schemas/LaidCorrections"}},
         (
             Parameter("point", "Of this point, by id or key"),
             Parameter("meter", "Of the points that feed this meter", {"type": "integer", "minimum": 1}),
@@ -110,9 +111,9 @@ def routes(platform: Platform, engine: Engine) -> Iterator[Route]:
         ),
         refusals=("422",),
     )
-    one = Operation("correction", "corrections", "One correction", {"200": _SHAPE}, refusals=("404",))
+    one = Operation("correction", "corrections", "One correction", {"200": _LAID}, refusals=("404",))
     undone = Operation(
-        "undoCorrection", "corrections", "Take a correction back", {"200": _SHAPE}, refusals=("404", "409")
+        "undoCorrection", "corrections", "Take a correction back", {"200": _LAID}, refusals=("404", "409")
     )
     yield Route("/corrections", CorrectionsResource(platform, engine), {"POST": lay, "GET": listed})
     yield Route("/corrections/{record_id}", CorrectionResource(platform), {"GET": one})

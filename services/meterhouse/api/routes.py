@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from meterhouse.api import calendars, contents, corrections, devices, site
+from meterhouse.api import calendars, contents, corrections, devices, repairs, site
 from meterhouse.api.channels import LatestResource, MeterPointsResource
 from meterhouse.api.health import LiveResource, PendingResource, ReadyResource
 from meterhouse.api.metrics import MetricsResource
@@ -51,6 +51,7 @@ def routes(platform: Platform) -> list[Route]:
         *people_routes(platform),
         *_reports(platform, engine),
         *_readings(platform),
+        *repairs.routes(platform, engine),
         *corrections.routes(platform, engine),
         *_state(platform),
         *devices.routes(platform),

@@ -312,6 +312,104 @@ class CorrectionWish(Struct, forbid_unknown_fields=True, rename={"first": "from"
     """Of an exchange: that of the new device."""
 
 
+class MeterEffect(Struct):
+    """What a correction changes of one meter; energy in *unit*, less is negative."""
+
+    kind: str
+    id: int
+    name: str
+    unit: str
+    slots: int
+    energy: float
+    money: dict[str, float]
+    """By currency."""
+    carbon: float | None
+    """[kg CO₂e]"""
+
+
+class WholeEffect(Struct):
+    """What a correction changes of the total of a space, a tenant, a machine …"""
+
+    kind: str
+    id: int
+    name: str | None
+    unit: str
+    energy: float
+
+
+class CorrectionEffect(Struct):
+    readings: int
+    """How many it is about."""
+    slots: int
+    meters: list[MeterEffect]
+    money: dict[str, float]
+    carbon: float
+    wholes: list[WholeEffect]
+
+
+class CorrectionOutcome(Struct):
+    id: int | None
+    """None where it was only tried."""
+    effect: CorrectionEffect
+
+
+class CorrectedPoint(Struct):
+    id: int
+    key: str | None
+    name: str | None
+
+
+class ChangedRecord(Struct):
+    """A record that a correction has changed too."""
+
+    kind: str
+    id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+class LaidCorrection(Struct, rename={"first": "from", "after": "to"}):
+    id: int
+    act: Kept
+    first: str
+    after: str
+    seconds: int | None
+    factor: float | None
+    end: float | None
+    changed: list[ChangedRecord]
+    reason: str
+    author: str
+    made_at: str
+    undone_at: str | None
+    undone_by: str | None
+    point_count: int
+    points: list[CorrectedPoint]
+    """Those that you see."""
+
+
+class LaidCorrections(Struct):
+    items: list[LaidCorrection]
+    next: str | None
+
+
+class RepairLine(Struct):
+    row: int
+    """Number of the line in the file, the header's being 1."""
+    status: Literal["new", "unchanged", "refused"]
+    reasons: list[str]
+
+
+class RepairOutcome(Struct):
+    kept: bool
+    ids: list[int]
+    new: int
+    unchanged: int
+    refused: int
+    rows: list[RepairLine]
+    effect: CorrectionEffect | None
+    """None where a line is refused."""
+
+
 class PushedReading(Struct, omit_defaults=True):
     """By `point` (id or key) and `at`, or by `deviceId`, `channel` and `timestamp`."""
 

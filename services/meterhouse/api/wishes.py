@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from meterhouse.api.shapes import CorrectionWish
 from meterhouse.figures.likeness import copied
+from meterhouse.kernel.correction import Correction
 from meterhouse.kernel.errors import Fault, Forbidden, Refused
 from meterhouse.reports import Engine
 from meterhouse.reports.effect import effect, effect_of_ratio
-from meterhouse.store import changed, pushes, readings
+from meterhouse.store import changed, corrections, pushes, readings
 from meterhouse.store.configuration import Configuration
 from meterhouse.store.corrections import Beside, Wish
 from meterhouse.store.engine import Connection, Database
@@ -168,6 +171,35 @@ class Wishes:
 
         return Meant(wish, lambda: effect_of_ratio(self.engine.directories, ratio), beside)
 
+    def stands(self, wish: Wish) -> bool:
+        """Whether the very same was laid already, and is not undone."""
+        standing = corrections.standing(self.database, wish.points)
+        return bool(wish.corrections()) and all(
+            any(_alike(each, own) for each in standing.get(point, ())) for point, own in wish.corrections().items()
+        )
+
+    def fed_from(self, named: Sequence[int | str]) -> list[int]:
+        """The meters that points feed; Refused where there is none."""
+        points = self.points(named)
+        found = {
+            meter[1]
+            for point in points
+            for meter in self._configuration.meters_of_point.get(point, ())
+            if meter[0] == "meters" and self.scope.sees(*meter)
+        }
+        if not found:
+            raise Refused([Fault("points", "feed no meter")])
+        return sorted(found)
+
+    def zone_of(self, named: str) -> str | None:
+        """Time zone of the site of the meters that a point feeds; None where there is none, or several."""
+        try:
+            meters = self.fed_from([named])
+        except Refused:
+            return None
+        zones = {self._configuration.composition.zone_of(("meters", meter)) for meter in meters}
+        return zones.pop() if len(zones) == 1 else None
+
     @property
     def _configuration(self) -> Configuration:
         return self.engine.directories.now().configuration
@@ -217,6 +249,18 @@ def may_change_records(principal: Principal) -> None:
     """What reaches into the records of meters and devices takes more than correcting readings does."""
     if "metering" not in principal.permissions:
         raise Forbidden("correcting ratios and serial numbers takes the permission 'metering', too")
+
+
+def _alike(one: Correction, other: Correction) -> bool:
+    same = (one.act, one.first, one.after, one.seconds, one.factor, one.end) == (
+        other.act,
+        other.first,
+        other.after,
+        other.seconds,
+        other.factor,
+        other.end,
+    )
+    return same and np.array_equal(one.ats, other.ats) and np.array_equal(one.values, other.values)
 
 
 def _checked(wish: Wish) -> None:

@@ -4,7 +4,7 @@ The rules of cleaning judge anew once it stands; what they would say then is not
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +68,22 @@ def effect_of_ratio(directories: Directories, ratio: Ratio) -> dict[str, Any]:
         if first < after:
             differences += _differences(directories, configuration, {meter: (first, after)}, {})
     return _summed(differences, directory, 0)
+
+
+def together(effects: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Of corrections that touch different meters, or are small beside each other."""
+    money: dict[str, float] = defaultdict(float)
+    for each in effects:
+        for currency, amount in each["money"].items():
+            money[currency] += amount
+    return {
+        "readings": sum(each["readings"] for each in effects),
+        "slots": sum(each["slots"] for each in effects),
+        "meters": [row for each in effects for row in each["meters"]],
+        "money": dict(sorted(money.items())),
+        "carbon": sum(each["carbon"] for each in effects),
+        "wholes": [row for each in effects for row in each["wholes"]],
+    }
 
 
 def _summed(differences: list[_Difference], directory: Directory, readings: int) -> dict[str, Any]:

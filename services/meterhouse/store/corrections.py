@@ -2,19 +2,19 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from meterhouse.catalogue.permissions import PERMISSIONS, Permission
 from meterhouse.kernel.correction import ACTS, LONGEST_SHIFT, Act, Correction, Instants, Values
-from meterhouse.kernel.errors import Conflict, Fault, NotFound, Refused
-from meterhouse.store import audit, changed, work
-from meterhouse.store.engine import Connection, Database, Row, among, fetch, insert, run, values
+from meterhouse.kernel.errors import Conflict, Fault, Refused
+from meterhouse.store import audit, changed, correction_list, work
+from meterhouse.store.engine import Connection, Database, among, ask, fetch, insert, run, values
 from meterhouse.store.readings import Ids
-from meterhouse.store.rows import instant, instant_of
+from meterhouse.store.rows import instant_of
 from meterhouse.store.scope import EVERYTHING, Scope
 from meterhouse.store.writing import begin
 
@@ -201,7 +201,7 @@ def undo(database: Database, number: int, author: str, scope: Scope, permissions
     """
 
     def act(connection: Connection) -> None:
-        found = get(connection, number, scope)
+        found = correction_list.get(connection, number, scope)
         if found["undone_at"] is not None:
             raise Conflict(f"correction {number} was undone by {found['undone_by']} at {found['undone_at']}")
         [(text,)] = fetch(connection, "SELECT changed FROM meterhouse_historical.correction WHERE id = %s", (number,))
@@ -239,11 +239,11 @@ def _standing(source: Database | Connection, which: str) -> dict[int, tuple[Corr
         " JOIN meterhouse_historical.correction ON correction.id = correction_id"
         f" WHERE {which} AND undone_at IS NULL AND act <> 'ratio' ORDER BY point_id, correction.id"
     )
-    rows = _ask(source, sql)
+    rows = ask(source, sql)
     replaced = [int(number) for _, number, act, *_ in rows if act in _TAKES["values"]]
     given: dict[tuple[int, int], list[tuple[int, float]]] = defaultdict(list)
     for number, point, at, value in (
-        _ask(
+        ask(
             source,
             "SELECT correction_id, point_id, at, value FROM meterhouse_historical.correction_value"
             f" WHERE {among('correction_id', replaced)} ORDER BY correction_id, point_id, at",
@@ -259,50 +259,6 @@ def _standing(source: Database | Connection, which: str) -> dict[int, tuple[Corr
     return {point: tuple(several) for point, several in found.items()}
 
 
-def _ask(source: Database | Connection, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-    return source.rows(sql, params) if isinstance(source, Database) else fetch(source, sql, params)
-
-
-_COLUMNS = (
-    "correction.id, act, first, after, seconds, factor, register_end, changed, reason,"
-    " author, made_at, undone_at, undone_by"
-)
-
-
-def listed(
-    database: Database,
-    scope: Scope,
-    *,
-    points: Iterable[int] | None = None,
-    before: int | None = None,
-    limit: int = 100,
-) -> list[dict[str, Any]]:
-    """Corrections of points that are seen, the newest first.
-
-    points   only those of these
-    before   only those older than the one of this id
-    """
-    seen = scope.of("points")
-    wanted = seen if points is None else set(points) if seen is None else set(points) & seen
-    of_points = "TRUE" if wanted is None else among("point_id", wanted)
-    older = "TRUE" if before is None else f"correction.id < {int(before)}"
-    rows = database.rows(
-        f"SELECT {_COLUMNS} FROM meterhouse_historical.correction WHERE {older} AND EXISTS ("
-        "SELECT 1 FROM meterhouse_historical.correction_point"
-        f" WHERE correction_id = correction.id AND {of_points}) ORDER BY correction.id DESC LIMIT {int(limit)}"
-    )
-    return _told(database, rows, scope)
-
-
-def get(source: Database | Connection, number: int, scope: Scope) -> dict[str, Any]:
-    """NotFound where there is none, or none of its points is seen."""
-    rows = _ask(source, f"SELECT {_COLUMNS} FROM meterhouse_historical.correction WHERE id = %s", (number,))
-    told = _told(source, rows, scope)
-    if not told or not told[0]["points"]:
-        raise NotFound(f"there is no correction {number}")
-    return told[0]
-
-
 def _note(connection: Connection, author: str, action: str, number: int) -> None:
     """In the audit of the organization whose points these are."""
     [(organization,)] = fetch(
@@ -311,39 +267,4 @@ def _note(connection: Connection, author: str, action: str, number: int) -> None
         " JOIN meterhouse_system.point ON point.id = point_id WHERE correction_id = %s",
         (number,),
     )
-    audit.note_event(connection, author, action, get(connection, number, EVERYTHING), organization)
-
-
-def _told(source: Database | Connection, rows: Sequence[Row], scope: Scope) -> list[dict[str, Any]]:
-    these = among("correction_id", [row[0] for row in rows])
-    points: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    counts: dict[int, int] = defaultdict(int)
-    for number, point, key, name in _ask(
-        source,
-        "SELECT correction_id, point_id, point.`key`, point.name FROM meterhouse_historical.correction_point"
-        " LEFT JOIN meterhouse_system.point ON point.id = point_id"
-        f" WHERE {these} ORDER BY correction_id, point_id",
-    ):
-        counts[int(number)] += 1
-        if scope.sees("points", int(point)):
-            points[int(number)].append({"id": int(point), "key": key, "name": name})
-    return [
-        {
-            "id": int(number),
-            "act": act,
-            "from": instant_of(first),
-            "to": instant_of(after),
-            "seconds": int(seconds) or None,
-            "factor": factor,
-            "end": end,
-            "changed": [each.told() for each in changed.read(text)] if text else [],
-            "reason": reason,
-            "author": author,
-            "made_at": instant(made_at),
-            "undone_at": undone_at and instant(undone_at),
-            "undone_by": undone_by,
-            "point_count": counts[int(number)],
-            "points": points[int(number)],
-        }
-        for number, act, first, after, seconds, factor, end, text, reason, author, made_at, undone_at, undone_by in rows
-    ]
+    audit.note_event(connection, author, action, correction_list.get(connection, number, EVERYTHING), organization)
