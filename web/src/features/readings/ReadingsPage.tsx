@@ -1,10 +1,11 @@
 import { Button, Card, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { PeriodPicker } from "@meterhouse/ui/period/PeriodPicker.tsx";
 import { countText } from "@meterhouse/ui/quantity/quantity.ts";
+import { useMay } from "@meterhouse/ui/session/useMay.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
@@ -12,11 +13,14 @@ import { PageHead } from "../../place/PageHead.tsx";
 import { placeOfMeter } from "../../place/tree.ts";
 import { usePeriod } from "../../place/usePeriod.ts";
 import { useTree } from "../../place/useTree.ts";
+import { type Draft, NEW } from "./correct/acts.ts";
+import { CorrectForm } from "./correct/CorrectForm.tsx";
+import { CorrectionList } from "./correct/CorrectionList.tsx";
 import { ReadingChart } from "./ReadingChart.tsx";
 import { ReadingTable } from "./ReadingTable.tsx";
 import { useReadings } from "./useReadings.ts";
 
-/** What a device really said, before any rule has touched it; what a rule found bad is marked. */
+/** What a device really said; what a rule found bad, and what people laid over it, is marked, and they can lay more. */
 export function ReadingsPage() {
   const params = useParams({ from: "/meters/$id/points/$point" });
   const tree = useTree();
@@ -25,6 +29,8 @@ export function ReadingsPage() {
   const meter = place?.path.at(-1)?.meters.find(({ id }) => id === Number(params.id));
   return <Shown point={Number(params.point)} zone={place?.zone ?? "UTC"} path={place?.path ?? []} {...(meter === undefined ? {} : { meter })} />;
 }
+
+const wholeSecond = (instant: number) => Math.round(instant / 1000) * 1000;
 
 interface ShownProps {
   readonly point: number;
@@ -39,6 +45,11 @@ function Shown({ point, zone, path, meter }: ShownProps) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useReadings(point, period, zone);
   const about = data?.pages[0]?.point;
   const readings = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
+  const may = useMay();
+  const [draft, setDraft] = useState<Draft>(NEW);
+  const [correcting, setCorrecting] = useState(false);
+  const open = (change: Partial<Draft>) => { setDraft({ ...draft, ...change }); setCorrecting(true); };
+  const stretch = useMemo(() => (correcting && draft.from !== null ? [draft.from, draft.to ?? draft.from] as const : null), [correcting, draft.from, draft.to]);
   const bad = readings.filter(({ quality }) => quality === "bad").length;
   return (
     <Stack gap="md">
@@ -53,12 +64,20 @@ function Shown({ point, zone, path, meter }: ShownProps) {
           <Card>
             <Group justify="space-between" mb="xs">
               <Text size="sm">{t("readings.count", { count: readings.length, shown: countText(readings.length) })}{bad > 0 && ` · ${t("readings.bad", { count: bad })}`}</Text>
+              <Group gap="xs">
+              {may("corrections") && !correcting && <Button size="compact-sm" variant="default" onClick={() => { open({}); }} data-no-print>{t("correct.open")}</Button>}
               {hasNextPage && <Button size="compact-sm" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t("readings.more")}</Button>}
+              </Group>
             </Group>
             {hasNextPage && <Text size="xs" c="dimmed" mb="xs">{t("readings.partial")}</Text>}
-            <ReadingChart about={about} readings={readings} zone={zone} />
+            <ReadingChart about={about} readings={readings} zone={zone} stretch={stretch}
+              onStretch={may("corrections") ? (from, to) => { open({ from: wholeSecond(from), to: wholeSecond(to) }); } : undefined} />
+            {may("corrections") && <Text size="xs" c="dimmed" mt={4} data-no-print>{t("correct.dragHint")}</Text>}
           </Card>
-          <ReadingTable about={about} readings={readings} zone={zone} />
+          {correcting && <CorrectForm about={about} meter={meter?.id} zone={zone} draft={draft} onDraft={setDraft} onClose={() => { setCorrecting(false); }} />}
+          <CorrectionList point={point} zone={zone} />
+          <ReadingTable about={about} readings={readings} zone={zone}
+            onAccept={may("corrections") ? (at) => { open({ act: "accept", from: at, to: at + 1000 }); } : undefined} />
         </>
       )}
     </Stack>
