@@ -45,10 +45,11 @@ function Shown({ point, zone, path, meter }: ShownProps) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useReadings(point, period, zone);
   const about = data?.pages[0]?.point;
   const readings = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
-  const may = useMay();
+  const mayCorrect = useMay()("corrections");
   const [draft, setDraft] = useState<Draft>(NEW);
   const [correcting, setCorrecting] = useState(false);
   const open = (change: Partial<Draft>) => { setDraft({ ...draft, ...change }); setCorrecting(true); };
+  const opener = mayCorrect && !correcting && <Button size="compact-sm" variant="default" onClick={() => { open({}); }} data-no-print>{t("correct.open")}</Button>;
   const stretch = useMemo(() => (correcting && draft.from !== null ? [draft.from, draft.to ?? draft.from] as const : null), [correcting, draft.from, draft.to]);
   const bad = readings.filter(({ quality }) => quality === "bad").length;
   return (
@@ -58,27 +59,26 @@ function Shown({ point, zone, path, meter }: ShownProps) {
       </PageHead>
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton height={420} />}
-      {about && readings.length === 0 && <Card><Empty icon="bars" title={t("readings.empty")} hint={t("readings.emptyHint")} /></Card>}
+      {about && readings.length === 0 && <Card><Empty icon="bars" title={t("readings.empty")} hint={t("readings.emptyHint")}>{opener}</Empty></Card>}
       {about && readings.length > 0 && (
-        <>
-          <Card>
-            <Group justify="space-between" mb="xs">
-              <Text size="sm">{t("readings.count", { count: readings.length, shown: countText(readings.length) })}{bad > 0 && ` · ${t("readings.bad", { count: bad })}`}</Text>
-              <Group gap="xs">
-              {may("corrections") && !correcting && <Button size="compact-sm" variant="default" onClick={() => { open({}); }} data-no-print>{t("correct.open")}</Button>}
+        <Card>
+          <Group justify="space-between" mb="xs">
+            <Text size="sm">{t("readings.count", { count: readings.length, shown: countText(readings.length) })}{bad > 0 && ` · ${t("readings.bad", { count: bad })}`}</Text>
+            <Group gap="xs">
+              {opener}
               {hasNextPage && <Button size="compact-sm" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t("readings.more")}</Button>}
-              </Group>
             </Group>
-            {hasNextPage && <Text size="xs" c="dimmed" mb="xs">{t("readings.partial")}</Text>}
-            <ReadingChart about={about} readings={readings} zone={zone} stretch={stretch}
-              onStretch={may("corrections") ? (from, to) => { open({ from: wholeSecond(from), to: wholeSecond(to) }); } : undefined} />
-            {may("corrections") && <Text size="xs" c="dimmed" mt={4} data-no-print>{t("correct.dragHint")}</Text>}
-          </Card>
-          {correcting && <CorrectForm about={about} meter={meter?.id} zone={zone} draft={draft} onDraft={setDraft} onClose={() => { setCorrecting(false); }} />}
-          <CorrectionList point={point} zone={zone} />
-          <ReadingTable about={about} readings={readings} zone={zone}
-            onAccept={may("corrections") ? (at) => { open({ act: "accept", from: at, to: at + 1000 }); } : undefined} />
-        </>
+          </Group>
+          {hasNextPage && <Text size="xs" c="dimmed" mb="xs">{t("readings.partial")}</Text>}
+          <ReadingChart about={about} readings={readings} zone={zone} stretch={stretch}
+            onStretch={mayCorrect ? (from, to) => { open({ from: wholeSecond(from), to: wholeSecond(to) }); } : undefined} />
+          {mayCorrect && <Text size="xs" c="dimmed" mt={4} data-no-print>{t("correct.dragHint")}</Text>}
+        </Card>
+      )}
+      {about && correcting && <CorrectForm about={about} meter={meter?.id} zone={zone} draft={draft} onDraft={setDraft} onClose={() => { setCorrecting(false); }} />}
+      {about && <CorrectionList point={point} zone={zone} />}
+      {about && readings.length > 0 && (
+        <ReadingTable about={about} readings={readings} zone={zone} onAccept={mayCorrect ? (at) => { open({ act: "accept", from: at, to: at + 1000 }); } : undefined} />
       )}
     </Stack>
   );

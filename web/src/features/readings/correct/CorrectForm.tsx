@@ -78,7 +78,7 @@ export function CorrectForm({ about, meter, zone, draft, onDraft, onClose }: Cor
           <Text size="sm" c="dimmed">{t(`correct.means.${draft.act}`)} {t("correct.clock", { zone })}</Text>
           {effect !== null && <Effect effect={effect} />}
           {effect !== null && (
-            <Textarea label={t("correct.reason")} description={t("correct.reasonHint")} required autosize minRows={2} maxLength={1000}
+            <Textarea label={t("correct.reason")} description={t("correct.reasonHint")} required rows={2} maxLength={1000}
               value={draft.reason} onChange={(event) => { onDraft({ ...draft, reason: event.currentTarget.value }); }} />
           )}
           {trial.error && effect === null && <Failed error={trial.error} onRetry={look} />}
