@@ -150,6 +150,22 @@ def test_what_is_undone_leaves_every_figure_as_it_was(admin: Caller, plant: Data
     assert {"correct", "undo correction"} <= set(actions)
 
 
+def test_the_money_of_a_trial_is_that_of_the_hours_in_which_it_falls(admin: Caller, plant: Database) -> None:
+    """Slots before the new tariff: some at the price of the night, some at that of the day."""
+    plant.execute("UPDATE meterhouse_system.tariff SET valid_from = NULL WHERE id = 2")
+    plant.execute("UPDATE meterhouse_system.tariff SET valid_to = '2024-04-01' WHERE id = 2")
+    plant.execute("UPDATE meterhouse_system.catalogue_version SET version = version + 1")
+    settle(plant)
+    before = figures(plant)
+    hours = {"from": "2024-05-07T05:00:00Z", "to": "2024-05-07T06:10:00Z"}
+    effect = admin("POST", "/corrections", json=body(act="shift", seconds=2400, **hours)).json["effect"]
+    settle(plant)
+    after = figures(plant)
+    gained = sum(after["spaces", OFFICE, "cost"]) - sum(before["spaces", OFFICE, "cost"])
+    assert effect["money"] == {"EUR": pytest.approx(gained)}
+    assert abs(gained) > 0.001
+
+
 def test_excluded_readings_count_for_nothing_and_the_register_still_adds_up(admin: Caller, plant: Database) -> None:
     before = of_meter(plant, LIGHT)
     admin("POST", "/corrections", json=body(**{"to": "2024-05-07T05:00:00Z"}))

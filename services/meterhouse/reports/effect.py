@@ -142,7 +142,8 @@ def _difference(meter: Node, stood: Facts, changed: Facts, gone: Facts) -> _Diff
     both = before.join(after, on="slot", how="full", coalesce=True).with_columns(
         pl.col("slot").is_in(gone.frame["slot"].implode()).alias("gone")
     )
-    rows = both.filter(pl.col("after").is_not_null() | pl.col("gone")).sort("slot").fill_null(0.0)
+    rows = both.filter(pl.col("after").is_not_null() | pl.col("gone")).sort("slot")
+    rows = rows.with_columns(pl.col("before", "after").fill_null(0.0))
     return _Difference(meter, rows["slot"].to_numpy(), (rows["after"] - rows["before"]).to_numpy())
 
 

@@ -30,7 +30,7 @@ export function ReadingsPage() {
   return <Shown point={Number(params.point)} zone={place?.zone ?? "UTC"} path={place?.path ?? []} {...(meter === undefined ? {} : { meter })} />;
 }
 
-const wholeSecond = (instant: number) => Math.round(instant / 1000) * 1000;
+const wholeMinute = (instant: number) => Math.round(instant / 60_000) * 60_000;
 
 interface ShownProps {
   readonly point: number;
@@ -71,7 +71,7 @@ function Shown({ point, zone, path, meter }: ShownProps) {
           </Group>
           {hasNextPage && <Text size="xs" c="dimmed" mb="xs">{t("readings.partial")}</Text>}
           <ReadingChart about={about} readings={readings} zone={zone} stretch={stretch}
-            onStretch={mayCorrect ? (from, to) => { open({ from: wholeSecond(from), to: wholeSecond(to) }); } : undefined} />
+            onStretch={mayCorrect ? (from, to) => { open({ from: wholeMinute(from), to: wholeMinute(to) }); } : undefined} />
           {mayCorrect && <Text size="xs" c="dimmed" mt={4} data-no-print>{t("correct.dragHint")}</Text>}
         </Card>
       )}
