@@ -71,7 +71,7 @@ export function readingOption(readings: readonly Reading[], color: string, look:
         ...(stretch === null ? {} : { markArea: { silent: true, itemStyle: { color, opacity: 0.15 }, data: [[{ xAxis: stretch[0] }, { xAxis: stretch[1] }]] } }),
       },
       { id: "bad", type: "scatter", data: bad, symbol: "diamond", symbolSize: 10, itemStyle: { color: BAD, borderColor: look.surface, borderWidth: 1 } },
-      { id: "corrected", type: "scatter", data: corrected, symbolSize: 8, itemStyle: { color: look.surface === "#ffffff" ? CORRECTED : "#56B4E9" } },
+      { id: "corrected", type: "scatter", data: corrected, symbolSize: look.narrow ? 5 : 7, itemStyle: { color: look.surface === "#ffffff" ? CORRECTED : "#56B4E9" } },
     ],
   };
 }
