@@ -25,7 +25,9 @@ WITHIN = 30.0
 
 
 def settle(database: Database) -> None:
-    workers = [Worker(stage, database, make(database, "UTC"), most=1000) for stage, make in MAKERS.items()]
+    workers = [
+        Worker(stage, database, make(database, "UTC"), most=1000, budget=1 << 40) for stage, make in MAKERS.items()
+    ]
     while sum([worker.drain() for worker in workers]):
         pass
     assert database.rows("SELECT COUNT(*) FROM meterhouse_system.work") == [(0,)]
