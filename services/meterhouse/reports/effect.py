@@ -114,7 +114,8 @@ def _touched(database: Database, tried: Tried) -> int:
         ats = found[point].ats
         inside = np.zeros(len(ats), bool)
         for each in several:
-            inside |= (ats >= each.first) & (ats < each.after)
+            is_between = (ats >= each.first) & (ats < each.after)
+            inside |= np.isin(ats, each.ats) if each.act == "replace" else is_between
         given = np.concatenate([each.ats for each in several])
         count += int(inside.sum()) + len(np.setdiff1d(given, ats[inside]))
     return count
