@@ -104,6 +104,13 @@ def test_a_line_that_makes_no_sense_is_refused_and_none_is_laid(
     assert plant.rows("SELECT * FROM meterhouse_historical.correction") == []
 
 
+def test_lines_come_as_json_too(admin: Caller, plant: Database) -> None:
+    lines = [{"point": LIGHT, "from": "2024-05-08 03:00", "to": "2024-05-08 04:00", "act": "exclude", "reason": "R"}]
+    told = admin("POST", "/corrections/import", json=lines).json
+    assert (told["kept"], told["rows"]) == (True, [{"row": 1, "status": "new", "reasons": []}])
+    assert plant.rows("SELECT act FROM meterhouse_historical.correction") == [("exclude",)]
+
+
 def test_a_file_without_its_columns_says_which(admin: Caller, plant: Database) -> None:
     told = send(admin, file(("1", "x"), header=("point", "act")))
     assert told.json["rows"][0]["reasons"] == [

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import falcon
+import msgspec
 
 from meterhouse.api import repair_rows
 from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
 from meterhouse.api.repair_rows import Line
-from meterhouse.api.route import Operation, Parameter, Route
-from meterhouse.api.shapes import CorrectionWish
-from meterhouse.api.wire import Query, answer, attach, body
+from meterhouse.api.route import JSON, Operation, Parameter, Route
+from meterhouse.api.shapes import CorrectionWish, RepairRow
+from meterhouse.api.wire import JSON_TYPES, Query, answer, attach, body, from_json, type_of
 from meterhouse.api.wishes import Meant, Wishes
 from meterhouse.kernel.errors import Forbidden, Malformed, NotFound, Refused
 from meterhouse.reports import Engine
@@ -45,12 +46,13 @@ class RepairsResource:
 
     def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
         dry_run = Query(req, "dry_run").truth("dry_run")
-        raw = body(req, types=(XLSX,), most=packed.MOST_PACKED)
+        raw = body(req, types=(XLSX, *JSON_TYPES), most=packed.MOST_PACKED)
         wishes = Wishes(self._platform.database, self._engine, principal(req), self._platform.scope(req))
-        with workbook.read(raw) as sheets:
-            if not sheets:
-                raise Malformed("the workbook has no sheet")
-            table = sheets.get(_SHEET) or next(iter(sheets.values()))
+        if type_of(req) == XLSX:
+            lines = _of_workbook(raw, wishes)
+        else:
+            table: list[tuple[int, Sequence[Any]]] = [(0, repair_rows.COLUMNS)]
+            table += enumerate(map(_cells, from_json(raw, list[RepairRow])), 1)
             lines = repair_rows.lines(table, wishes.zone_of)
         groups = _groups(lines)
         for group in groups:
@@ -86,6 +88,18 @@ class RepairsResource:
             ]
 
         return self._platform.database.transaction(act)
+
+
+def _of_workbook(raw: bytes, wishes: Wishes) -> list[Line]:
+    with workbook.read(raw) as sheets:
+        if not sheets:
+            raise Malformed("the workbook has no sheet")
+        return repair_rows.lines(sheets.get(_SHEET) or next(iter(sheets.values())), wishes.zone_of)
+
+
+def _cells(row: RepairRow) -> Sequence[Any]:
+    told = msgspec.to_builtins(row)
+    return [told.get(name) for name in repair_rows.COLUMNS]
 
 
 def _groups(lines: Sequence[Line]) -> list[_Group]:
@@ -155,8 +169,8 @@ def routes(platform: Platform, engine: Engine) -> Iterator[Route]:
         "Lay what a repair file says, all of it or nothing: when a line is refused, the answer says so",
         {"200": {"$ref": "#/components/schemas/RepairOutcome"}},
         (Parameter("dry_run", "Do nothing, and answer what would be done", {"type": "boolean"}),),
-        body={"type": "string", "format": "binary"},
-        body_types=(XLSX,),
+        body={"type": "array", "items": {"$ref": "#/components/schemas/RepairRow"}},
+        body_types=(JSON, XLSX),
         refusals=("413", "415", "422"),
     )
     yield Route("/corrections/import", RepairsResource(platform, engine), {"POST": taken})

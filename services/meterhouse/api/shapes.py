@@ -392,6 +392,19 @@ class LaidCorrections(Struct):
     next: str | None
 
 
+class RepairRow(Struct, forbid_unknown_fields=True, rename={"first": "from", "after": "to"}):
+    """A line of a repair file; what *value* means is told by the act."""
+
+    point: int | str
+    first: str
+    act: Kept
+    reason: str
+    after: str | None = None
+    value: float | str | None = None
+    start: float | None = None
+    serial: str | None = None
+
+
 class RepairLine(Struct):
     row: int
     """Number of the line in the file, the header's being 1."""
