@@ -864,6 +864,40 @@ CREATE TABLE `meterhouse_historical`.`catch_up` (
   PRIMARY KEY (`point_id`,`first`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Stretches whose energy was caught up';
 
+CREATE TABLE `meterhouse_historical`.`correction` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `act` varchar(16) NOT NULL,
+  `first` int(10) unsigned NOT NULL COMMENT '[s UTC]',
+  `after` int(10) unsigned NOT NULL COMMENT '[s UTC] up to, not including',
+  `seconds` int(11) NOT NULL DEFAULT 0 COMMENT '[s] of a shift, later positive',
+  `factor` double DEFAULT NULL COMMENT 'That readings, or the ratios of a meter, are multiplied by',
+  `register_end` double DEFAULT NULL COMMENT '[unit of the point] What a register showed at last that was exchanged',
+  `changed` longtext DEFAULT NULL COMMENT 'Records that it changed too, as JSON: what they were and what they became',
+  `reason` varchar(1000) NOT NULL,
+  `author` varchar(190) NOT NULL,
+  `made_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  `undone_at` datetime(3) DEFAULT NULL,
+  `undone_by` varchar(190) DEFAULT NULL,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What people laid over readings';
+
+CREATE TABLE `meterhouse_historical`.`correction_point` (
+  `point_id` bigint(20) unsigned NOT NULL,
+  `correction_id` bigint(20) unsigned NOT NULL,
+  PRIMARY KEY (`point_id`,`correction_id`),
+  KEY `fk_correction_point` (`correction_id`),
+  CONSTRAINT `fk_correction_point` FOREIGN KEY (`correction_id`) REFERENCES `correction` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Points that a correction is about';
+
+CREATE TABLE `meterhouse_historical`.`correction_value` (
+  `correction_id` bigint(20) unsigned NOT NULL,
+  `point_id` bigint(20) unsigned NOT NULL,
+  `at` int(10) unsigned NOT NULL COMMENT '[s UTC]',
+  `value` double NOT NULL COMMENT '[unit of the point]',
+  PRIMARY KEY (`correction_id`,`point_id`,`at`),
+  CONSTRAINT `fk_correction_value` FOREIGN KEY (`correction_id`) REFERENCES `correction` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Values that stand instead of readings';
+
 CREATE TABLE `meterhouse_historical`.`reading` (
   `point_id` int(10) unsigned NOT NULL,
   `at` int(10) unsigned NOT NULL COMMENT '[s UTC]',
@@ -897,9 +931,8 @@ CREATE TABLE `meterhouse_historical`.`reading_gone` (
 CREATE TABLE `meterhouse_historical`.`reading_quality` (
   `point_id` int(10) unsigned NOT NULL,
   `at` int(10) unsigned NOT NULL COMMENT '[s UTC]',
-  `verdict` tinyint(3) unsigned NOT NULL COMMENT '1 bad, 2 suspect, 3 reset, 4 rollover, 5 edited, 6 noted',
+  `verdict` tinyint(3) unsigned NOT NULL COMMENT '1 bad, 2 suspect, 3 reset, 4 rollover, 6 noted',
   `rule` varchar(190) NOT NULL COMMENT 'Which rule said so, with its limit',
-  `value` double DEFAULT NULL COMMENT 'Replaces the reading where it was edited [unit of the point]',
   PRIMARY KEY (`point_id`,`at`),
   KEY `reading_quality_verdict` (`verdict`,`at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Verdicts on single readings; the rest is good';

@@ -61,7 +61,7 @@ class World:
         """The path with the ids of what carries the canary."""
         kind = path.split("/")[1].partition(".")[0]
         if "{report}" in path:
-            for subject in ("spaces", "meters"):
+            for subject in ("spaces", "meters", "virtual-meters", "offline-meters", "tenants", "equipment"):
                 for suffix in ("", ".csv", ".xlsx"):
                     yield f"/reports/energy/{subject}/{self.ids[subject]}{suffix}"
         else:

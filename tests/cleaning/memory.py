@@ -9,6 +9,7 @@ from meterhouse.cleaning.changes import Changes
 from meterhouse.cleaning.look import Look
 from meterhouse.cleaning.rule import Instants, Values
 from meterhouse.cleaning.rules import Plan
+from meterhouse.store.laid import LaidAround
 from meterhouse.store.readings import MARGIN, Around, Judgements
 
 POINT = 1
@@ -34,7 +35,7 @@ class Memory:
     values: Values = field(default_factory=lambda: np.empty(0))
     verdicts: dict[int, tuple[int, str]] = field(default_factory=dict)
 
-    def around(self, ranges: Sequence[tuple[int, int, int]], reach: int) -> dict[int, Around]:
+    def around(self, ranges: Sequence[tuple[int, int, int]], reach: int) -> dict[int, LaidAround]:
         ((_, first, last),) = ranges
         low = max(int(np.searchsorted(self.ats, first - reach - MARGIN)), 0)
         high = int(np.searchsorted(self.ats, last + reach + MARGIN))
@@ -42,7 +43,8 @@ class Memory:
             low -= 1
         if high < len(self.ats) and not (self.ats[low:high] >= last + reach).any():
             high += 1
-        return {POINT: Around(self.ats[low:high], self.values[low:high], low == 0, high == len(self.ats))}
+        raw = Around(self.ats[low:high], self.values[low:high], low == 0, high == len(self.ats))
+        return {POINT: LaidAround.of(raw, ())}
 
     def judgements(self, _: Sequence[int], first: int, after: int) -> Judgements:
         there = sorted(at for at in self.verdicts if first <= at < after)
@@ -51,7 +53,6 @@ class Memory:
             np.array(there, np.int64),
             np.array([self.verdicts[at][0] for at in there], np.int64),
             [self.verdicts[at][1] for at in there],
-            np.full(len(there), np.nan),
         )
 
     def take(self, ats: Instants, values: Values, now: int = LATER) -> None:

@@ -25,7 +25,6 @@ def stood(*said: tuple[int, Verdict, str]) -> Judgements:
         np.array([at for at, _, _ in said], np.int64),
         np.array([verdict for _, verdict, _ in said], np.int64),
         [rule for _, _, rule in said],
-        np.full(len(said), np.nan),
     )
 
 
@@ -42,8 +41,8 @@ LOW = (20, Verdict.BAD, "low 0")
         pytest.param([LOW], [(20, Verdict.SUSPECT, "drop 1 h")], [20], [], None, id="out is out"),
         pytest.param([], [(20, Verdict.NOTED, "stuck 24 h")], [20], [], None, id="a note changes no figure"),
         pytest.param([LOW], [(20, Verdict.RESET, "reset 1 h")], [20], [], (20, 21), id="now it counts"),
-        pytest.param([(20, Verdict.EDITED, "edited by Ada")], [LOW], [], [], None, id="people have the last word"),
-        pytest.param([(25, Verdict.BAD, "low 0")], [], [], [], None, id="about a reading that is not here"),
+        pytest.param([(25, Verdict.BAD, "low 0")], [], [], [25], (25, 26), id="about a reading that counts no more"),
+        pytest.param([(12, Verdict.BAD, "low 0")], [], [], [], None, id="about a reading that is archived"),
         pytest.param(
             [(50, Verdict.BAD, "low 0")], [(40, Verdict.BAD, "low 0")], [], [], None, id="beyond what is final"
         ),
@@ -57,7 +56,7 @@ def test_what_was_found_takes_the_place_of_what_stood(
     spread: tuple[int, int] | None,
 ) -> None:
     changes = Changes()
-    changes.compare(1, ATS, found(*now), stood(*before), (10, 40))
+    changes.compare(1, ATS, found(*now), stood(*before), (10, 40), (15, 55))
     assert [at for _, at, _, _ in changes.new] == new
     assert changes.gone[1] == gone
     assert changes.spread.get(1) == spread

@@ -31,7 +31,15 @@ class Installation:
         """Forget all readings and figures, and keep the configuration."""
 
         def act(connection: Connection) -> None:
-            for name in ("reading", "reading_quality", "reading_chunk", "reading_gone"):
+            for name in (
+                "reading",
+                "reading_quality",
+                "reading_chunk",
+                "reading_gone",
+                "correction_value",
+                "correction_point",
+                "correction",
+            ):
                 run(connection, f"DELETE FROM meterhouse_historical.{name}")
             for home in ("energy", "billing", "carbon"):
                 for grain in ("slot", "day", "month"):

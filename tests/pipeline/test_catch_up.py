@@ -7,7 +7,7 @@ from meterhouse.kernel.quality import Quality
 from meterhouse.store import document, readings
 from meterhouse.store.engine import Database
 from meterhouse.store.series import Series
-from tests.normalization.test_course import DAY, MONDAY, SLOT, WEEK, power
+from tests.figures.test_course import DAY, MONDAY, SLOT, WEEK, power
 from tests.pipeline.plant import Column, column, settle
 
 HOUSE = {

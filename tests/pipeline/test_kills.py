@@ -1,5 +1,6 @@
-"""Any worker may be killed at any moment: the tables end up as if nothing had happened, to the last bit."""
+"""Any worker may be killed at any moment, people may correct meanwhile: the tables end up the same, to the last bit."""
 
+import contextlib
 import random
 import time
 from typing import Any
@@ -7,9 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from meterhouse.store import readings
+from meterhouse.kernel.errors import Conflict
+from meterhouse.store import corrections, readings
+from meterhouse.store.corrections import Wish
 from meterhouse.store.engine import Database
-from tests.pipeline.installation import Installation, build
+from meterhouse.store.scope import EVERYTHING
+from tests.pipeline.installation import METERS, Installation, build
 from tests.pipeline.processes import STAGES, Processes, facts, until_settled
 
 KILLS = 50
@@ -30,6 +34,37 @@ def _feed(database: Database, made: Installation, chance: random.Random, meanwhi
         meanwhile()
 
 
+def _wishes(made: Installation) -> list[Wish]:
+    """What people say of the readings, one act after the other; every third they take back."""
+    acts: list[Wish] = []
+    for nth in range(15):
+        meter = nth % METERS + 1
+        own = made.readings.points == meter
+        ats, values = made.readings.ats[own], made.readings.values[own]
+        low = (nth + 2) * len(ats) // 20
+        first, after = int(ats[low]), int(ats[low + 40])
+        given = {meter: {int(ats[low + 3]): float(values[low + 3]) + 0.25}}
+        acts.append(
+            (
+                Wish("exclude", (meter, meter % METERS + 1), first, after, "Repaired"),
+                Wish("replace", (meter,), first, after, "Read by hand", given=given),
+                Wish("shift", (meter,), first, after, "Slow clock", seconds=90),
+                Wish("accept", (meter,), first, after, "It was so"),
+                Wish("interpolate", (meter,), first, after, "Noise"),
+            )[nth % 5]
+        )
+    return acts
+
+
+def _undo(database: Database, number: int) -> None:
+    with contextlib.suppress(Conflict):  # once is enough
+        corrections.undo(database, number, "Ada", EVERYTHING)
+
+
+def _is_undone(nth: int) -> bool:
+    return nth % 3 == 2
+
+
 def _without_series_ids(tables: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
     return {name: [(*row[:7], *row[8:]) for row in rows] for name, rows in tables.items()}
 
@@ -48,8 +83,15 @@ def test_fifty_kills_change_no_figure(database: Database, database_url: str, red
         time.sleep(2)
         killed: list[tuple[str, int]] = []
 
+        wishes = _wishes(made)
+        laid: list[int] = []
+
         def meanwhile() -> None:
             time.sleep(chance.uniform(0.1, 1.1))
+            if len(laid) < len(wishes) and chance.random() < 0.4:
+                laid.append(corrections.lay(database, wishes[len(laid)], "Ada"))
+            elif len(laid) > 1 and _is_undone(len(laid) - 2):
+                _undo(database, laid[-2])
             if len(killed) < KILLS:
                 killed.append(processes.kill(chance))
 
@@ -57,6 +99,10 @@ def test_fifty_kills_change_no_figure(database: Database, database_url: str, red
         while len(killed) < KILLS:
             meanwhile()
         assert {stage for stage, _ in killed} == set(STAGES)
+        laid += [corrections.lay(database, wish, "Ada") for wish in wishes[len(laid) :]]
+        for nth, number in enumerate(laid):
+            if _is_undone(nth):
+                _undo(database, number)
         until_settled(database, 120)
     finally:
         processes.stop()
@@ -64,6 +110,9 @@ def test_fifty_kills_change_no_figure(database: Database, database_url: str, red
 
     made.reset(database)
     readings.write(database, made.readings.points, made.readings.ats, made.readings.values)
+    for nth, wish in enumerate(wishes):
+        if not _is_undone(nth):
+            corrections.lay(database, wish, "Ada")
     made.run_stages(database)
     undisturbed = _without_series_ids(facts(database))
 

@@ -8,7 +8,7 @@ import pytest
 from meterhouse.kernel.calendar import Calendar, day_of, months
 from meterhouse.kernel.quality import COVERED, Quality, Verdict
 from meterhouse.kernel.tariff import TimeOfUse
-from meterhouse.store import readings
+from meterhouse.store import corrections, readings
 from meterhouse.store.configuration import Configurations
 from meterhouse.store.engine import Database
 from tests.pipeline.plant import (
@@ -304,7 +304,7 @@ def test_a_new_start_of_a_meter_that_is_read_once_a_day_is_decided_by_the_next_d
 def test_a_correction_reaches_the_figures_and_the_reading_stays(database: Database, sent: Readings) -> None:
     own = sent.of(SOLAR)
     at = own.ats[[60]]
-    readings.correct(database, own.points[[60]], at, own.values[[59]], "somebody")
+    corrections.correct(database, own.points[[60]], at, own.values[[59]], "somebody", "It was misread")
     settle(database)
     found = of_meter(database, SOLAR)
     where = found.times.index(int(at[0]) - STEP)

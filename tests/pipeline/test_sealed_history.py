@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from meterhouse.kernel.quality import Quality
 from meterhouse.reports import Directories, Engine, explain
-from meterhouse.store import archive, readings, work
+from meterhouse.store import archive, corrections, readings, work
 from meterhouse.store.configuration import Configurations
 from meterhouse.store.engine import Database, Row
 from meterhouse.store.folding import Limits
@@ -126,7 +126,7 @@ def test_a_correction_of_a_sealed_reading_reaches_its_figures(database: Database
     own = sent.of(SOLAR)
     at = own.ats[[60]]
     before = of_meter(database, SOLAR)
-    readings.correct(database, own.points[[60]], at, own.values[[59]], "somebody")
+    corrections.correct(database, own.points[[60]], at, own.values[[59]], "somebody", "It was misread")
     settle(database)
     found = of_meter(database, SOLAR)
     where = found.times.index(int(at[0]) - STEP)

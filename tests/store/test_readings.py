@@ -130,14 +130,12 @@ def test_readings_come_out_by_point_and_instant(kept: Kept, expected: int | None
 def test_verdicts_come_out_by_point_and_instant(kept: Kept) -> None:
     kept.database.execute(
         "INSERT INTO meterhouse_historical.reading_quality VALUES"
-        " (1, 10, 1, 'low 0', NULL), (1, 20, 5, 'edited', 7.5), (2, 10, 3, 'reset', NULL), (1, 99, 1, 'high 9', NULL)"
+        " (1, 10, 1, 'low 0'), (1, 20, 6, 'stuck'), (2, 10, 3, 'reset'), (1, 99, 1, 'high 9')"
     )
     found = readings.judgements(kept.database, [1, 2], 10, 99).of(1)
     assert found.ats.tolist() == [10, 20]
-    assert found.verdicts.tolist() == [Verdict.BAD, Verdict.EDITED]
-    assert found.rules == ["low 0", "edited"]
-    assert np.isnan(found.values[0])
-    assert found.values[1] == 7.5
+    assert found.verdicts.tolist() == [Verdict.BAD, Verdict.NOTED]
+    assert found.rules == ["low 0", "stuck"]
 
 
 @given(

@@ -16,7 +16,7 @@ from meterhouse.api.wire import JSON_TYPES, NDJSON_TYPES, Query, answer, body, f
 from meterhouse.catalogue.body import in_words
 from meterhouse.kernel.errors import Forbidden, Malformed, Refused, TooLarge
 from meterhouse.kernel.quantity import factor
-from meterhouse.store import gone, pushes, readings
+from meterhouse.store import corrections, gone, laid, pushes, readings
 from meterhouse.store.pushes import Target
 from meterhouse.store.readings import Ids, Instants, Values
 from meterhouse.store.rows import instant
@@ -71,13 +71,14 @@ class ReadingsResource:
         positions, points, ats, values = self._accepted(batch, self._platform.scope(req))
         known = readings.standing(self._platform.database, points, ats)
         if correct:
-            known |= pushes.edits(self._platform.database, points, ats)
+            known |= laid.standing(self._platform.database, points, ats)
         statuses, differing = _judged(known, points, ats, values)
         if not dry_run:
             contradicting = self._keep(points, ats, values)
             if correct and len(differing):
                 author = principal(req).actor
-                readings.correct(self._platform.database, points[differing], ats[differing], values[differing], author)
+                other = points[differing], ats[differing], values[differing]
+                corrections.correct(self._platform.database, *other, author, "Pushed again with another value")
             elif not correct:
                 differing = contradicting
         for nth in differing.tolist():
@@ -143,6 +144,7 @@ class ReadingsResource:
         items = [
             {"at": _text(each.at), "value": each.value, "quality": each.quality, "rule": each.rule}
             | ({} if each.edited is None else {"edited": each.edited})
+            | ({} if each.corrected is None else {"corrected": each.corrected})
             for each in shown
         ]
         about = {"id": point} | {name: stored.fields[name] for name in ("key", "name", "unit", "kind")}

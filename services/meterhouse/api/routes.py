@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from meterhouse.api import calendars, contents, devices, quality, site
+from meterhouse.api import calendars, contents, corrections, devices, quality, repairs, site
 from meterhouse.api.channels import LatestResource, MeterPointsResource
 from meterhouse.api.health import LiveResource, PendingResource, ReadyResource
 from meterhouse.api.metrics import MetricsResource
@@ -27,7 +27,7 @@ from meterhouse.api.wire import NDJSON_TYPES
 from meterhouse.catalogue import CATALOGUE, Entity
 from meterhouse.catalogue.paths import CARRYING
 from meterhouse.reports import Directories, Engine
-from meterhouse.reports.declared import By
+from meterhouse.reports.declared import SUBJECTS, By
 from meterhouse.reports.period import AGAINST, STEPS
 from meterhouse.store.listing import MOST, USUAL
 
@@ -52,6 +52,8 @@ def routes(platform: Platform) -> list[Route]:
         *people_routes(platform),
         *_reports(platform, engine),
         *_readings(platform),
+        *repairs.routes(platform, engine),
+        *corrections.routes(platform, engine),
         *_state(platform),
         *devices.routes(platform),
         *contents.routes(platform),
@@ -86,11 +88,11 @@ def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
     report = Operation(
         "report",
         "reports",
-        "A report of a space or a meter; with the suffix .xlsx or .csv as a file",
+        "A report of a space, a meter, a tenant or whatever else has energy; with the suffix .xlsx or .csv as a file",
         {"200": _shape("Report")},
         (
             Parameter("report", "As GET /reports lists them", required=True, where="path"),
-            Parameter("kind", "Kind of the subject", {"enum": ["spaces", "meters"]}, required=True, where="path"),
+            Parameter("kind", "Kind of the subject", {"enum": list(SUBJECTS)}, required=True, where="path"),
             Parameter("subject", "Id of the subject, and perhaps .xlsx or .csv", required=True, where="path"),
             _FROM,
             _TO,

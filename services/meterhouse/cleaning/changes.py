@@ -15,10 +15,19 @@ class Changes:
         self.spread: dict[int, tuple[int, int]] = {}
         """First and last instant of each point at which a verdict changed what counts."""
 
-    def compare(self, point: int, ats: Instants, found: Found, stood: Judgements, within: tuple[int, int]) -> None:
-        """Put what was found in the place of what stood, within these instants [first, after); people's word stays.
+    def compare(
+        self,
+        point: int,
+        ats: Instants,
+        found: Found,
+        stood: Judgements,
+        within: tuple[int, int],
+        seen: tuple[int, int],
+    ) -> None:
+        """Put what was found in the place of what stood, within these instants [first, after).
 
-        ats   of all readings that were judged: what stands at other instants is about readings that are not here
+        ats    of all readings that were judged
+        seen   instants [first, after) of which every reading is among them: what stands beyond is about others
         """
         computed = {
             int(ats[position]): (int(verdict), rule)
@@ -27,10 +36,8 @@ class Changes:
         }
         stood = stood.within(*within)
         before = {int(at): (int(v), rule) for at, v, rule in zip(stood.ats, stood.verdicts, stood.rules, strict=True)}
-        by_people = {at for at, (verdict, _) in before.items() if verdict == Verdict.EDITED}
-        new = [at for at, verdict in computed.items() if at not in by_people and before.get(at) != verdict]
-        left = before.keys() - by_people - computed.keys()
-        gone = sorted(left & set(ats.tolist())) if left else []
+        new = [at for at, verdict in computed.items() if before.get(at) != verdict]
+        gone = sorted(at for at in before.keys() - computed.keys() if seen[0] <= at < seen[1])
         self.new += [(point, at, *computed[at]) for at in new]
         self.gone[point] += gone
         told = [at for at in [*new, *gone] if _effect(before.get(at)) != _effect(computed.get(at))]

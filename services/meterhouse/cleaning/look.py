@@ -1,7 +1,7 @@
 """A look at the readings of points around what has come: narrow first, and from afar only where anything is odd."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -9,9 +9,10 @@ import numpy as np
 from meterhouse.cleaning.changes import Changes
 from meterhouse.cleaning.plans import Plans
 from meterhouse.cleaning.view import View
-from meterhouse.store import readings
+from meterhouse.store import laid, readings
 from meterhouse.store.engine import Database
-from meterhouse.store.readings import Around, Judgements
+from meterhouse.store.laid import LaidAround
+from meterhouse.store.readings import Judgements
 
 FARTHER = (1, 8, 64)
 """How many times as far as the rules say, where that tells nothing yet; then at all readings."""
@@ -25,8 +26,8 @@ MOST_READINGS = 1_500_000
 class Source(Protocol):
     """Where readings and verdicts are."""
 
-    def around(self, ranges: Sequence[tuple[int, int, int]], reach: int) -> dict[int, Around]:
-        """Readings of each (point, first, last), and *reach* seconds and one reading more on both sides."""
+    def around(self, ranges: Sequence[tuple[int, int, int]], reach: int) -> dict[int, LaidAround]:
+        """Readings of each (point, first, last), as they count, with *reach* seconds and one more on both sides."""
         ...
 
     def judgements(self, points: Sequence[int], first: int, after: int) -> Judgements:
@@ -40,8 +41,8 @@ class Stored:
 
     database: Database
 
-    def around(self, ranges: Sequence[tuple[int, int, int]], reach: int) -> dict[int, Around]:
-        return readings.around(self.database, ranges, reach)
+    def around(self, ranges: Sequence[tuple[int, int, int]], reach: int) -> dict[int, LaidAround]:
+        return laid.around(self.database, ranges, reach)
 
     def judgements(self, points: Sequence[int], first: int, after: int) -> Judgements:
         return readings.judgements(self.database, points, first, after)
@@ -87,18 +88,18 @@ class Look:
         return True
 
     def _take(self, point: int, view: View, changes: Changes) -> None:
-        changes.compare(point, view.around.ats, view.found, view.stood, view.touched)
+        changes.compare(point, view.around.ats, view.found, view.stood, view.touched, view.seen)
 
-    def _near(self, first: int, last: int, points: Sequence[int]) -> dict[int, Around]:
+    def _near(self, first: int, last: int, points: Sequence[int]) -> dict[int, LaidAround]:
         by_reach: dict[int, list[int]] = {}
         for point in points:
             by_reach.setdefault(self.plans.of(point).beside, []).append(point)
-        found: dict[int, Around] = {}
+        found: dict[int, LaidAround] = {}
         for reach, several in by_reach.items():
             found |= self.source.around([(point, first, last) for point in several], reach)
         return found
 
-    def _asked(self, point: int, near: Around, first: int, last: int) -> tuple[int, int]:
+    def _asked(self, point: int, near: LaidAround, first: int, last: int) -> tuple[int, int]:
         """The range with the reading before and the one after it: these may wait for it to be decided on."""
         earlier, later = near.ats[near.ats < first], near.ats[near.ats >= last]
         later = later[later <= self.plans.horizon(point, self.now)]
@@ -110,16 +111,12 @@ class Look:
         low, high = min(low for low, _ in touched), max(high for _, high in touched)
         return self.source.judgements(list(asked), low, high), (low, high)
 
-    def _view(self, point: int, around: Around, stood: Judgements, asked: tuple[int, int]) -> View:
-        return View.of(self.plans.of(point), self._until_now(point, around, asked), stood, asked, self.now)
-
-    def _until_now(self, point: int, around: Around, asked: tuple[int, int]) -> Around:
+    def _view(self, point: int, around: LaidAround, stood: Judgements, asked: tuple[int, int]) -> View:
         """Without what lies in the future, but for what was asked for."""
         until = max(asked[1], self.plans.horizon(point, self.now) + 1)
         count = int(np.searchsorted(around.ats, until))
-        if count == len(around.ats):
-            return around
-        return replace(around, ats=around.ats[:count], values=around.values[:count], to_last=True)
+        there = around if count == len(around.ats) else around.until(count)
+        return View.of(self.plans.of(point), there, stood, asked, self.now, until)
 
     def _portions(self, odd: dict[int, tuple[int, int]], times: int | None) -> Iterator[dict[int, tuple[int, int]]]:
         """Points that are looked at together, so that their readings fit into memory."""
@@ -143,7 +140,7 @@ class Look:
         return {point: self._view(point, each, stood.of(point), odd[point]) for point, each in around.items()}
 
 
-def _extent(around: Iterable[Around]) -> tuple[int, int]:
+def _extent(around: Iterable[LaidAround]) -> tuple[int, int]:
     """Instants [first, after) that all of the readings lie in."""
     there = [each.ats for each in around if len(each.ats)]
     return (min(int(ats[0]) for ats in there), max(int(ats[-1]) for ats in there) + 1) if there else (0, 0)

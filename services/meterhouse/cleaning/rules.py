@@ -33,15 +33,26 @@ class Plan:
         before, after, beside = (max(each, default=0) for each in zip(*reaches, strict=True)) if rules else (0, 0, 0)
         return cls(point, rules, before, after, beside)
 
-    def judge(self, ats: Instants, values: Values, *, now: int, since: int = 0, is_last: bool = True) -> Found:
+    def judge(
+        self,
+        ats: Instants,
+        values: Values,
+        *,
+        now: int,
+        since: int = 0,
+        is_last: bool = True,
+        until: int | None = None,
+    ) -> Found:
         """Every verdict on these readings, but for GOOD.
 
         ats      [s UTC], ascending
         values   as they were read [unit of the point]
         since    from when on verdicts are wanted [s UTC]
         is_last  no later readings are known
+        until    when the last reading of all came, where it is not among these [s UTC]
         """
-        seen = Seen(ats, values, _last_until(now, ats), now, since, is_last, np.zeros(len(ats), bool))
+        until = last_until(now, ats) if until is None else until
+        seen = Seen(ats, values, until, now, since, is_last, np.zeros(len(ats), bool))
         kept = np.arange(len(ats))
         said = Verdicts()
         for rule in self.rules:
@@ -75,7 +86,7 @@ class Plan:
         return begun and (ends or bool((good >= touched[1] + self.after).any()))
 
 
-def _last_until(now: int, ats: Instants) -> int:
+def last_until(now: int, ats: Instants) -> int:
     """When the last reading came; those from the future tell nothing of the time that has passed."""
     there = int(np.searchsorted(ats, now, side="right"))
     return int(ats[max(there - 1, 0)]) if len(ats) else 0

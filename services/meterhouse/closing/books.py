@@ -16,7 +16,7 @@ DIFFERS = 1e-6
 """Share by which sums may differ that were taken in another order."""
 STEPS = 2.5
 """Steps of a register that its ends may be off by."""
-_BROKEN = (Verdict.RESET, Verdict.ROLLOVER, Verdict.EDITED)
+_BROKEN = (Verdict.RESET, Verdict.ROLLOVER)
 
 
 def folds(subject: Node, clock: Clock, slots: Values, days: Values, unit: str) -> Iterator[Finding]:

@@ -8,8 +8,9 @@ import numpy as np
 from meterhouse.catalogue.metering import Node
 from meterhouse.closing.seen import Clock, Lane, Trace, Values
 from meterhouse.closing.site import Site
+from meterhouse.kernel.correction import laid_over
 from meterhouse.kernel.quality import COVERED, Quality
-from meterhouse.store import catch_ups, facts, readings
+from meterhouse.store import catch_ups, corrections, facts, readings
 from meterhouse.store.configuration import Configuration, PointRow
 from meterhouse.store.engine import Database
 from meterhouse.store.readings import LATEST
@@ -67,11 +68,12 @@ class Evidence:
         return days
 
     def traces(self, site: Site, first: int, after: int, now: int) -> dict[int, Trace]:
-        """Readings of the site's points in [first, after), with verdicts on them and on what the future holds."""
+        """Readings of the points in [first, after) as they count, with verdicts on them and on what is to come."""
         rows = {point.id: point for point in site.points}
         numbers = sorted(rows)
         expected = sum(int((after - first) / (row.interval or USUAL_SECONDS)) for row in rows.values())
         shown = readings.read(self.database, numbers, first, after, expected=expected)
+        corrected = corrections.standing(self.database, numbers)
         judged = readings.judgements(self.database, numbers, first, after)
         ahead = readings.judgements(self.database, numbers, max(after, now), LATEST)
         silences: dict[int, list[tuple[int, int]]] = {}
@@ -80,6 +82,9 @@ class Evidence:
         found = {}
         for number, row in rows.items():
             ats, values = shown.of(number)
+            if number in corrected:
+                laid = laid_over(ats, values, corrected[number])
+                ats, values = laid.ats, laid.values
             said, to_come = judged.of(number), ahead.of(number)
             found[number] = Trace(
                 number,

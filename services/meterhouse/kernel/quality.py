@@ -24,8 +24,6 @@ class Verdict(IntEnum):
     """Good, and the register started anew: what came before it tells nothing about what was counted since."""
     ROLLOVER = 4
     """Good, and the register passed its greatest value since the reading before."""
-    EDITED = 5
-    """Replaced by a person; the row holds the value to use."""
     NOTED = 6
     """Good, but conspicuous: somebody may want to look at it, and nothing is left out."""
 

@@ -6,19 +6,15 @@ the stage are the energy series of meters of every kind.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 import polars as pl
 
-from meterhouse.catalogue.composition import ALWAYS
 from meterhouse.catalogue.metering import Node
-from meterhouse.kernel.calendar import Calendar
-from meterhouse.normalization.course import REACH, Course, course
-from meterhouse.normalization.metered import MeterSlots, facts_of, longest_gap, of_entries, of_feeds, of_formula
-from meterhouse.normalization.slots import Share, Span, silences
-from meterhouse.normalization.windows import span_of, windows
+from meterhouse.figures.metered import MeterSlots, facts_of, of_entries, of_formula
+from meterhouse.figures.metering import Task, of_readings, whole_slots
+from meterhouse.figures.slots import Span
 from meterhouse.store import catch_ups, facts, readings, work
-from meterhouse.store.configuration import Configuration, Configurations, PointRow, meter_of, series_of_total
+from meterhouse.store.configuration import Configuration, Configurations, meter_of, series_of_total
 from meterhouse.store.engine import Connection, Database
 from meterhouse.store.entries import entries
 from meterhouse.store.facts import Facts
@@ -35,20 +31,7 @@ BUDGET_SECONDS = MOST_READINGS * 300
 ENERGY = "meterhouse_energy"
 
 
-@dataclass(frozen=True)
-class _Task:
-    """A claimed meter, by its energy series."""
-
-    key: int
-    meter: Node
-    first: int
-    last: int
-
-
-_SharesByZone = dict[str, dict[int, dict[int, Share]]]
-
-
-Computation = Callable[[Sequence[_Task], Configuration], Iterable[MeterSlots]]
+Computation = Callable[[Sequence[Task], Configuration], Iterable[MeterSlots]]
 
 
 class Normalization:
@@ -63,10 +46,10 @@ class Normalization:
     def __call__(self, held: Claim) -> int:
         configuration = self._configurations.now()
         known = {key: self._meter(key, configuration) for key, _, _ in held.ranges}
-        tasks: dict[Computation, list[_Task]] = defaultdict(list)
+        tasks: dict[Computation, list[Task]] = defaultdict(list)
         for key, first, last in held.ranges:
             if meter := known[key]:
-                tasks[self._computation(meter, configuration)].append(_Task(key, meter, first, last))
+                tasks[self._computation(meter, configuration)].append(Task(key, meter, first, last))
         written = 0
         for computation, several in tasks.items():
             for part in _portions(several, configuration):
@@ -88,62 +71,14 @@ class Normalization:
             return self._of_entries
         return self._of_formulas if meter in configuration.formulas else self._of_nothing
 
-    def _of_readings(self, tasks: Sequence[_Task], configuration: Configuration) -> Iterator[MeterSlots]:
-        seconds = configuration.slot_seconds
-        tasks = self._with_catch_ups(tasks, configuration)
-        asked = [(feed.point, task.first, task.last) for task in tasks for feed in configuration.feeds[task.meter]]
-        found = windows(self._database, asked, seconds)
-        spans = {
-            task.key: span_of(found, configuration.feeds[task.meter], task.first, task.last, seconds) for task in tasks
-        }
-        shares: _SharesByZone = defaultdict(lambda: defaultdict(dict))
-        for task in tasks:
-            feeds = configuration.feeds[task.meter]
-            span = spans[task.key]
-            zone = configuration.composition.zone_of(task.meter)
-            counters = [feed for feed in feeds if feed.point.kind == "counter"]
-            silent = []
-            for feed in counters:
-                gap = longest_gap(feed.point, seconds)
-                for first, after in silences(found[feed.point.id].good, span, feed.stretch, gap):
-                    silent.append((feed.point.id, first, after))
-                    if first not in shares[zone][feed.point.id]:
-                        shares[zone][feed.point.id][first] = self._course(feed.point, first, zone, seconds).share
-            metered = of_feeds(feeds, found, span, shares[zone])
-            yield MeterSlots(task.key, span, metered, tuple(feed.point.id for feed in counters), tuple(silent))
+    def _of_readings(self, tasks: Sequence[Task], configuration: Configuration) -> Iterator[MeterSlots]:
+        return of_readings(self._database, tasks, configuration)
 
-    def _course(self, point: PointRow, before: int, zone: str, seconds: int) -> Course:
-        """The usual course of a counter in the weeks before a silence."""
-        good = windows(self._database, [(point, before - REACH, before + 1)], seconds)[point.id].good
-        return course(good, before, ALWAYS, longest_gap(point, seconds), Calendar.of(zone), seconds)
-
-    def _with_catch_ups(self, tasks: Sequence[_Task], configuration: Configuration) -> list[_Task]:
-        """Tasks, each as far as to the end of the silences whose course their readings tell of."""
-        feeds = {task.key: [feed.point.id for feed in configuration.feeds[task.meter]] for task in tasks}
-        first, last = min(task.first for task in tasks), max(task.last for task in tasks)
-        known = catch_ups.following(
-            self._database, {point for points in feeds.values() for point in points}, first, last + REACH
-        )
-        return [
-            replace(
-                task,
-                last=max(
-                    [task.last]
-                    + [
-                        after
-                        for point, began, after in known
-                        if point in feeds[task.key] and task.first <= began < task.last + REACH
-                    ]
-                ),
-            )
-            for task in tasks
-        ]
-
-    def _of_formulas(self, tasks: Sequence[_Task], configuration: Configuration) -> Iterator[MeterSlots]:
+    def _of_formulas(self, tasks: Sequence[Task], configuration: Configuration) -> Iterator[MeterSlots]:
         """Virtual meters, from the slots of those that stand in their formulas."""
         by_key = {task.key: task for task in tasks}
         for first, last, keys in readings.clusters([(task.key, task.first, task.last) for task in tasks]):
-            span = _whole_slots(first, last, configuration.slot_seconds)
+            span = whole_slots(first, last, configuration.slot_seconds)
             inputs = {meter for key in keys for meter in configuration.formulas[by_key[key].meter].meters}
             there = [meter for meter in sorted(inputs) if meter in configuration.composition.meters]
             ids = self._series.of(configuration.series_of_meter(meter) for meter in there)
@@ -162,7 +97,7 @@ class Normalization:
                 parts = [found.of(series.get(meter, 0)) for meter in computed.meters]
                 yield MeterSlots(key, span, of_formula(computed, parts, span))
 
-    def _of_entries(self, tasks: Sequence[_Task], configuration: Configuration) -> Iterator[MeterSlots]:
+    def _of_entries(self, tasks: Sequence[Task], configuration: Configuration) -> Iterator[MeterSlots]:
         """Offline meters, from what was entered: always whole entries, since a part of one tells nothing."""
         zones = {task.meter[1]: configuration.composition.zone_of(task.meter) for task in tasks}
         known = entries(self._database, zones)
@@ -172,7 +107,7 @@ class Normalization:
             ]
             first = min([task.first, *(each.first for each in touched)])
             last = max([task.last, *(each.after for each in touched)])
-            span = _whole_slots(first, last, configuration.slot_seconds)
+            span = whole_slots(first, last, configuration.slot_seconds)
             beside = [
                 each for each in known.get(task.meter[1], ()) if each.first < span.after and span.first < each.after
             ]
@@ -187,10 +122,10 @@ class Normalization:
         key = self._series.of([series])[series]
         return facts.read(self._database, ENERGY, "slot", [key], span.first, span.after, expected=span.count)
 
-    def _of_nothing(self, tasks: Sequence[_Task], configuration: Configuration) -> Iterator[MeterSlots]:
+    def _of_nothing(self, tasks: Sequence[Task], configuration: Configuration) -> Iterator[MeterSlots]:
         """Meters that nothing feeds any more: what stood there goes."""
         for task in tasks:
-            yield MeterSlots(task.key, _whole_slots(task.first, task.last, configuration.slot_seconds), None)
+            yield MeterSlots(task.key, whole_slots(task.first, task.last, configuration.slot_seconds), None)
 
     def _keep(self, held: Claim, computed: Iterable[MeterSlots], configuration: Configuration) -> int:
         """Write what was computed, in transactions of bounded size; rows written."""
@@ -270,7 +205,7 @@ class Normalization:
         return above, beside
 
 
-def _portions(tasks: list[_Task], configuration: Configuration) -> list[list[_Task]]:
+def _portions(tasks: list[Task], configuration: Configuration) -> list[list[Task]]:
     """Tasks in portions that fit into memory."""
     by_key = {task.key: task for task in tasks}
     ranges = [(task.key, task.first, task.last) for task in tasks]
@@ -283,11 +218,6 @@ def _rate(meter: Node, configuration: Configuration) -> float:
     if meter in configuration.formulas:
         return len(configuration.formulas[meter].meters) / configuration.slot_seconds
     return sum(1 / (feed.point.interval or 300) for feed in configuration.feeds.get(meter, ()))
-
-
-def _whole_slots(first: int, last: int, slot: int) -> Span:
-    low = first // slot * slot
-    return Span(low, -(-(last - low) // slot), slot)
 
 
 def _within(stood: pl.DataFrame, bounds: dict[int, tuple[int, int]]) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 import orjson
@@ -16,6 +16,7 @@ import redis as redis_client
 from meterhouse.kernel.quality import Verdict
 from meterhouse.store.channels import LATEST, LIVE
 from meterhouse.store.engine import Database
+from meterhouse.store.laid import around
 from meterhouse.store.readings import Ids, Instants, Values, head, judgements
 
 Item = TypeVar("Item")
@@ -66,18 +67,7 @@ def by_channel(database: Database, channels: Collection[tuple[str, str]]) -> dic
     return found
 
 
-def edits(database: Database, points: Ids, ats: Instants) -> dict[tuple[int, int], float]:
-    """The values that people put in the place of readings, by point and instant."""
-    found: dict[tuple[int, int], float] = {}
-    for part in _parts(sorted(set(zip(points.tolist(), ats.tolist(), strict=True)))):
-        marks = ",".join(f"({point},{at})" for point, at in part)
-        rows = database.rows(
-            "SELECT point_id, at, value FROM meterhouse_historical.reading_quality"
-            f" WHERE (point_id, at) IN ({marks}) AND verdict = %s AND value IS NOT NULL",
-            (int(Verdict.EDITED),),
-        )
-        found |= {(int(point), int(at)): float(value) for point, at, value in rows}
-    return found
+Correction = Literal["edited", "left out", "accepted"]
 
 
 @dataclass(frozen=True)
@@ -86,36 +76,54 @@ class Shown:
 
     at: int
     """[s UTC]"""
-    value: float
+    value: float | None
+    """As it was read; None where only people say what was."""
     quality: str | None
     """good, bad, or None while it was not judged yet."""
     rule: str | None
     edited: float | None
-    """The value that a person put in its place."""
+    """The value that counts in its place."""
+    corrected: Correction | None
+    """What people say of it."""
 
 
 def page(database: Database, point: int, first: int, after: int, limit: int) -> tuple[list[Shown], int | None]:
-    """Readings at instants in [first, after), and where the next page begins."""
+    """Readings at instants in [first, after), with what people laid over them, and where the next page begins."""
     ats, values = head(database, point, first, after, limit + 1)
     more = int(ats[limit]) if len(ats) > limit else None
-    if not len(ats):
-        return [], None
-    rows = list(zip(ats[:limit].tolist(), values[:limit].tolist(), strict=True))
-    judged = judgements(database, [point], rows[0][0], rows[-1][0] + 1)
+    ats, values = ats[:limit], values[:limit]
+    until = after if more is None else more
+    laid = around(database, [(point, first, until)])[point].laid
+    low, high = np.searchsorted(laid.ats, [first, until])
+    counts = dict(zip(laid.ats[low:high].tolist(), laid.values[low:high].tolist(), strict=True))
+    accepted = set(laid.ats[laid.accepted].tolist())
+    read = dict(zip(ats.tolist(), values.tolist(), strict=True))
+    every = sorted(read.keys() | counts.keys())
+    if not every:
+        return [], more
+    judged = judgements(database, [point], every[0], every[-1] + 1)
     verdicts = {
-        int(at): (Verdict(int(verdict)), rule, None if np.isnan(value) else float(value))
-        for at, verdict, rule, value in zip(judged.ats, judged.verdicts, judged.rules, judged.values, strict=True)
+        int(at): (Verdict(int(verdict)), rule)
+        for at, verdict, rule in zip(judged.ats, judged.verdicts, judged.rules, strict=True)
     }
     unjudged = _not_judged(database, point)
-    return [_shown(at, value, verdicts.get(at), unjudged) for at, value in rows], more
+
+    def shown(at: int) -> Shown:
+        value, counted = read.get(at), counts.get(at)
+        quality, rule = _judged(verdicts.get(at), is_waiting=unjudged[0] <= at < unjudged[1])
+        if counted is None:
+            return Shown(at, value, quality, rule, None, "left out")
+        if counted != value:
+            return Shown(at, value, quality, rule, counted, "edited")
+        return Shown(at, value, quality, rule, None, "accepted" if at in accepted else None)
+
+    return [shown(at) for at in every], more
 
 
-def _shown(at: int, value: float, judged: tuple[Verdict, str, float | None] | None, unjudged: tuple[int, int]) -> Shown:
-    if judged is None:
-        return Shown(at, value, None if unjudged[0] <= at < unjudged[1] else "good", None, None)
-    verdict, rule, edited = judged
-    is_bad = verdict in (Verdict.BAD, Verdict.SUSPECT)
-    return Shown(at, value, "bad" if is_bad else "good", rule, edited if verdict is Verdict.EDITED else None)
+def _judged(said: tuple[Verdict, str] | None, *, is_waiting: bool) -> tuple[str | None, str | None]:
+    if said is None:
+        return (None if is_waiting else "good"), None
+    return ("bad" if said[0] in (Verdict.BAD, Verdict.SUSPECT) else "good"), said[1]
 
 
 def _not_judged(database: Database, point: int) -> tuple[int, int]:

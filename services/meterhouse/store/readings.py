@@ -1,7 +1,8 @@
 """Readings in and out, always in bulk, and what is known of single ones: the door to all of them.
 
 A reading is (point, at, value), at in whole seconds UTC, and never changes: the same one again changes
-nothing, another value at the same instant is refused here and comes in only as a correction.
+nothing, another value at the same instant is refused here and comes in only as a correction, which lies over
+it (`store/corrections.py`).
 
 What is recent has a row (`store/recent.py`), what is older is sealed in chunks (`store/sealed.py`). Nobody who
 asks here can tell which: rows are asked first, then chunks if what is asked for reaches back so far, and what was
@@ -16,10 +17,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from meterhouse.kernel.quality import Verdict
 from meterhouse.store import gone, recent, sealed
 from meterhouse.store.engine import Connection, Database, among, ask, load
-from meterhouse.store.engine import values as insert_rows
 from meterhouse.store.recent import EARLIEST, LATEST, SCHEMA
 from meterhouse.store.work import mark
 
@@ -35,7 +34,6 @@ __all__ = [
     "Written",
     "around",
     "clusters",
-    "correct",
     "extents",
     "head",
     "judgements",
@@ -135,25 +133,6 @@ def standing(database: Database, points: Ids, ats: Instants) -> dict[tuple[int, 
     return {(point, at): value for point, at, value in found.iter_rows()}
 
 
-def correct(database: Database, points: Ids, ats: Instants, readings: Values, author: str) -> None:
-    """Lay other values over readings that are there; the readings themselves stay as they were read."""
-    rows = [
-        (int(point), int(at), int(Verdict.EDITED), f"edited by {author}"[:190], float(value))
-        for point, at, value in zip(points, ats, readings, strict=True)
-    ]
-
-    def act(connection: Connection) -> None:
-        insert_rows(
-            connection,
-            "INSERT INTO meterhouse_historical.reading_quality (point_id, at, verdict, rule, value) VALUES {}"
-            " ON DUPLICATE KEY UPDATE verdict = VALUES(verdict), rule = VALUES(rule), value = VALUES(value)",
-            rows,
-        )
-        mark(connection, "cleaning", [(point, at, at + 1) for point, at, *_ in rows])
-
-    database.transaction(act)
-
-
 @dataclass(frozen=True)
 class Readings:
     """Readings of several points, sorted by point and instant."""
@@ -213,8 +192,6 @@ class Judgements:
     ats: Instants
     verdicts: NDArray[np.int64]
     rules: list[str]
-    values: Values
-    """The value to use instead where the verdict is EDITED, else not a number."""
 
     def of(self, point: int) -> "Judgements":
         first, after = np.searchsorted(self.points, [point, point + 1])
@@ -226,12 +203,12 @@ class Judgements:
         return self._part(slice(int(low), int(high)))
 
     def _part(self, part: slice) -> "Judgements":
-        return Judgements(self.points[part], self.ats[part], self.verdicts[part], self.rules[part], self.values[part])
+        return Judgements(self.points[part], self.ats[part], self.verdicts[part], self.rules[part])
 
 
 def judgements(source: Database | Connection, points: Sequence[int], first: int, after: int) -> Judgements:
     sql = (
-        "SELECT point_id, at, verdict, rule, value FROM meterhouse_historical.reading_quality"
+        "SELECT point_id, at, verdict, rule FROM meterhouse_historical.reading_quality"
         f" WHERE {among('point_id', points)} AND at >= {max(int(first), EARLIEST)} AND at < {min(int(after), LATEST)}"
         " ORDER BY point_id, at"
     )
@@ -241,7 +218,6 @@ def judgements(source: Database | Connection, points: Sequence[int], first: int,
         np.array([row[1] for row in rows], np.int64),
         np.array([row[2] for row in rows], np.int64),
         [row[3] for row in rows],
-        np.array([np.nan if row[4] is None else row[4] for row in rows], np.float64),
     )
 
 

@@ -174,6 +174,46 @@ export interface Reading {
   readonly quality: "good" | "bad" | null;
   /** Name of the cleaning rule that found the reading bad. */
   readonly rule: string | null;
+  /** What counts in its place. */
+  readonly edited?: number;
+  /** What people say of it. */
+  readonly corrected?: "edited" | "left out" | "accepted";
+}
+
+export interface CorrectionEffect {
+  readonly readings: number;
+  readonly slots: number;
+  readonly meters: readonly { readonly kind: string; readonly id: number; readonly name: string; readonly unit: string; readonly slots: number; readonly energy: number; readonly money: Readonly<Record<string, number>>; readonly carbon: number | null }[];
+  readonly money: Readonly<Record<string, number>>;
+  /** [kg CO₂e] */
+  readonly carbon: number;
+  readonly wholes: readonly { readonly kind: string; readonly id: number; readonly name: string | null; readonly unit: string; readonly energy: number }[];
+}
+
+export interface Correction {
+  readonly id: number;
+  readonly act: string;
+  readonly from: string;
+  readonly to: string;
+  readonly seconds: number | null;
+  readonly factor: number | null;
+  readonly end: number | null;
+  readonly reason: string;
+  readonly author: string;
+  readonly made_at: string;
+  readonly undone_at: string | null;
+  readonly undone_by: string | null;
+  readonly point_count: number;
+}
+
+export interface RepairOutcome {
+  readonly kept: boolean;
+  readonly ids: readonly number[];
+  readonly new: number;
+  readonly unchanged: number;
+  readonly refused: number;
+  readonly rows: readonly { readonly row: number; readonly status: "new" | "unchanged" | "refused"; readonly reasons: readonly string[] }[];
+  readonly effect: CorrectionEffect | null;
 }
 
 export interface Readings {

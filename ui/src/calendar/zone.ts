@@ -40,6 +40,22 @@ export function startOf(day: Day, zone: string): number {
   return near;
 }
 
+/** What a clock in the zone shows at the instant [ms]: `2026-01-31T08:00:00`. */
+export function localAt(at: number, zone: string): string {
+  return new Date(shown(at, zone)).toISOString().slice(0, 19);
+}
+
+/** The instant [ms] at which a clock in the zone shows this; the first one where it does so twice, null where it never does. */
+export function instantAt(local: string, zone: string): number | null {
+  const wanted = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`);
+  if (Number.isNaN(wanted)) return null;
+  const near = wanted - (shown(wanted, zone) - wanted);
+  for (const candidate of [near - HOUR_MS, near - HOUR_MS / 2, near, near + HOUR_MS / 2, near + HOUR_MS]) {
+    if (shown(candidate, zone) === wanted) return candidate;
+  }
+  return null;
+}
+
 /** Hours that a local day has: 23, 24 or 25 (and a half where the clocks move by one). */
 export function hoursOf(day: Day, zone: string): number {
   return (startOf(addDays(day, 1), zone) - startOf(day, zone)) / HOUR_MS;

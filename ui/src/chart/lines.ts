@@ -1,4 +1,4 @@
-/** Options of the chart of raw readings: a line over real time, bad readings marked. */
+/** Options of the chart of readings: a line of what counts over real time; what is bad, and what people corrected, marked. */
 
 import type { EChartsCoreOption } from "echarts/core";
 
@@ -9,17 +9,30 @@ export interface ReadingWords {
   readonly unit: string;
   /** Why a reading is bad, by the name of its rule. */
   readonly bad: (rule: string) => string;
+  /** What people say of a reading. */
+  readonly corrected: (what: NonNullable<Reading["corrected"]>) => string;
   readonly time: (at: number) => string;
   readonly axisTime: (at: number) => string;
   readonly value: (value: number) => string;
 }
 
 const BAD = "#D55E00";
+const CORRECTED = "#0072B2";
 
-export function readingOption(readings: readonly Reading[], color: string, look: Look, words: ReadingWords): EChartsCoreOption {
+/** What counts of a reading; null where nothing does. */
+export function counted({ value, edited, corrected, quality }: Reading): number | null {
+  if (corrected === "left out" || quality === "bad") return null;
+  return edited ?? value;
+}
+
+export function readingOption(readings: readonly Reading[], color: string, look: Look, words: ReadingWords, stretch: readonly [number, number] | null = null): EChartsCoreOption {
   const extent = extentOf(readings);
   const within = (value: number) => (extent === null ? value : Math.min(Math.max(value, extent.least), extent.most));
-  const good = readings.map(({ at, value, quality }) => [Date.parse(at), quality === "bad" ? null : value]);
+  const good = readings.filter(({ corrected }) => corrected !== "left out").map((reading) => [Date.parse(reading.at), counted(reading)]);
+  const corrected = readings.filter(({ corrected: what }) => what !== undefined).map((reading) => {
+    const drawn = reading.edited ?? reading.value ?? 0;
+    return { value: [Date.parse(reading.at), within(drawn), null, drawn, reading.corrected], symbol: reading.corrected === "left out" ? "emptyCircle" : "rect" };
+  });
   const bad = readings.filter(({ quality, value }) => quality === "bad" && value !== null).map(({ at, value, rule }) => [Date.parse(at), within(value ?? 0), rule, value]);
   return {
     animation: !look.still,
@@ -55,8 +68,10 @@ export function readingOption(readings: readonly Reading[], color: string, look:
       {
         id: "good", type: "line", data: good, showSymbol: readings.length < 60, symbolSize: 5, connectNulls: false, sampling: "minmax",
         lineStyle: { color, width: 1.5 }, itemStyle: { color },
+        ...(stretch === null ? {} : { markArea: { silent: true, itemStyle: { color, opacity: 0.15 }, data: [[{ xAxis: stretch[0] }, { xAxis: stretch[1] }]] } }),
       },
       { id: "bad", type: "scatter", data: bad, symbol: "diamond", symbolSize: 10, itemStyle: { color: BAD, borderColor: look.surface, borderWidth: 1 } },
+      { id: "corrected", type: "scatter", data: corrected, symbolSize: look.narrow ? 5 : 7, itemStyle: { color: look.surface === "#ffffff" ? CORRECTED : "#56B4E9" } },
     ],
   };
 }
@@ -69,7 +84,7 @@ interface Extent {
 
 /** Span of the good readings in round steps, with some air: a bad one far away is drawn at the edge, and flattens nothing. */
 function extentOf(readings: readonly Reading[]): Extent | null {
-  const known = readings.filter(({ value, quality }) => value !== null && quality !== "bad").map(({ value }) => value ?? 0);
+  const known = readings.map(counted).filter((value) => value !== null);
   if (known.length === 0) return null;
   const low = known.reduce((least, value) => Math.min(least, value));
   const high = known.reduce((most, value) => Math.max(most, value));
@@ -81,12 +96,12 @@ function extentOf(readings: readonly Reading[]): Extent | null {
 
 function tooltipOf(hovered: unknown, words: ReadingWords): HTMLElement {
   const content = document.createElement("div");
-  for (const { data } of hovered as { data: [number, number | null, (string | null)?, number?] }[]) {
-    const [at, drawn, rule, said] = data;
+  for (const { value: data } of hovered as { value: [number, number | null, (string | null)?, number?, Reading["corrected"]?] }[]) {
+    const [at, drawn, rule, said, what] = data;
     const value = said ?? drawn;
     if (value === null) continue;
     const line = document.createElement("div");
-    line.textContent = `${words.time(at)}  ${words.value(value)} ${words.unit}${rule === undefined || rule === null ? "" : `  ${words.bad(rule)}`}`;
+    line.textContent = `${words.time(at)}  ${words.value(value)} ${words.unit}${rule === undefined || rule === null ? "" : `  ${words.bad(rule)}`}${what === undefined ? "" : `  ${words.corrected(what)}`}`;
     content.append(line);
   }
   return content;

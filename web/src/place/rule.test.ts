@@ -9,7 +9,7 @@ test.each([
   ["spike", "spike", "Ausreißer nach oben"],
   ["rate 500/h", "faster than 500/h", "schneller als 500/h"],
   ["low -5", "below -5", "unter -5"],
-  ["edited by Ada King", "edited by Ada King", "geändert von Ada King"],
+  ["accepted", "accepted by hand", "von Hand angenommen"],
   ["z_score 8", "outlier, 8 standard deviations", "Ausreißer, 8 Standardabweichungen"],
   ["tarot 8", "tarot 8", "tarot 8"],
 ])("the rule %s is read as %s, in German as %s", async (rule, english, german) => {

@@ -34,9 +34,6 @@ TOLD = {
 }
 """The first word of a rule's text, and the finding that its verdicts are. Jitter of a register is none."""
 
-_SILENT = (Verdict.EDITED,)
-"""What people have corrected themselves."""
-
 
 @cause("point")
 def episodes(trace: Trace, _: Clock) -> Iterator[Finding]:
@@ -51,7 +48,7 @@ def episodes(trace: Trace, _: Clock) -> Iterator[Finding]:
             {"rule": rule, "value": _value(trace, int(at))},
         )
         for at, verdict, rule in zip(trace.judged, trace.verdicts, trace.rules, strict=True)
-        if verdict not in _SILENT and not _is_noted_outlier(int(verdict), rule) and rule.split()[0] in TOLD
+        if not _is_noted_outlier(int(verdict), rule) and rule.split()[0] in TOLD
     ]
     for each in joined(single, max(APART, DAY if trace.kind != "counter" else APART)):
         yield Finding(each.kind, each.subject, each.first, each.after, each.size, "readings", each.evidence)

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Reading, Readings } from "@meterhouse/ui/api/types.ts";
 import { Chart } from "@meterhouse/ui/chart/Chart.tsx";
-import { readingOption } from "@meterhouse/ui/chart/lines.ts";
+import { counted, readingOption } from "@meterhouse/ui/chart/lines.ts";
 import { useLook } from "@meterhouse/ui/chart/useLook.ts";
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
 import { printedUnit, readingText } from "@meterhouse/ui/quantity/quantity.ts";
@@ -15,11 +15,14 @@ interface ReadingChartProps {
   readonly about: Readings["point"];
   readonly readings: readonly Reading[];
   readonly zone: string;
+  /** The stretch that is being corrected [ms]. */
+  readonly stretch?: readonly [number, number] | null;
+  readonly onStretch?: ((from: number, to: number) => void) | undefined;
 }
 
 const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
-export function ReadingChart({ about, readings, zone }: ReadingChartProps) {
+export function ReadingChart({ about, readings, zone, stretch = null, onStretch }: ReadingChartProps) {
   const { t } = useTranslation();
   const look = useLook();
   const { colors } = useMantineTheme();
@@ -31,12 +34,13 @@ export function ReadingChart({ about, readings, zone }: ReadingChartProps) {
     return readingOption(readings, colors.petrol?.[look.text === "#1d2939" ? 7 : 4] ?? "", look, {
       unit: printedUnit(unit),
       bad: (rule) => t("readings.badBy", { rule: ruleText(t, rule) }),
+      corrected: (what) => t(`correct.mark.${what === "left out" ? "leftOut" : what}`),
       time: (at) => time.format(at),
       axisTime: (at) => (hour.format(at) === "00:00" ? day.format(at) : hour.format(at)),
       value: (value) => readingText(value, null),
-    });
-  }, [readings, colors, look, unit, zone, t]);
-  const known = readings.map(({ value }) => value).filter((value) => value !== null);
+    }, stretch);
+  }, [readings, colors, look, unit, zone, t, stretch]);
+  const known = readings.map(counted).filter((value) => value !== null);
   const description = t("readings.describe", {
     name: about.name,
     count: readings.length,
@@ -44,5 +48,5 @@ export function ReadingChart({ about, readings, zone }: ReadingChartProps) {
     most: readingText(known.reduce((most, value) => Math.max(most, value), -Infinity), about.unit),
     bad: readings.filter(({ quality }) => quality === "bad").length,
   });
-  return <Chart option={option} description={description} height={look.narrow ? 260 : 340} />;
+  return <Chart option={option} description={description} height={look.narrow ? 260 : 340} onStretch={onStretch} />;
 }

@@ -1,4 +1,4 @@
-import { Badge, Card, Pagination, Stack, Switch, Table, Text } from "@mantine/core";
+import { Badge, Button, Card, Group, Pagination, Stack, Switch, Table, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -12,12 +12,14 @@ interface ReadingTableProps {
   readonly about: Readings["point"];
   readonly readings: readonly Reading[];
   readonly zone: string;
+  /** Overturn the verdict on the reading at an instant [ms]. */
+  readonly onAccept?: ((at: number) => void) | undefined;
 }
 
 const ON_PAGE = 50;
 
 /** Readings one by one; the bad ones alone, where only they matter. */
-export function ReadingTable({ about, readings, zone }: ReadingTableProps) {
+export function ReadingTable({ about, readings, zone, onAccept }: ReadingTableProps) {
   const { t } = useTranslation();
   const [onlyBad, setOnlyBad] = useState(false);
   const [page, setPage] = useState(1);
@@ -37,8 +39,19 @@ export function ReadingTable({ about, readings, zone }: ReadingTableProps) {
               {kept.slice((current - 1) * ON_PAGE, current * ON_PAGE).map((reading) => (
                 <Table.Tr key={reading.at}>
                   <Table.Th scope="row" fw={400}>{time.format(Date.parse(reading.at))}</Table.Th>
-                  <Table.Td ta="right">{readingText(reading.value, about.unit)}</Table.Td>
-                  <Table.Td><QualityMark reading={reading} /></Table.Td>
+                  <Table.Td ta="right">
+                    {readingText(reading.value, about.unit)}
+                    {reading.edited !== undefined && <Text span size="sm" display="block">{t("correct.counts", { value: readingText(reading.edited, about.unit) })}</Text>}
+                  </Table.Td>
+                  <Table.Td>
+                    <Group gap="xs">
+                      <QualityMark reading={reading} />
+                      {reading.corrected !== undefined && <Badge variant="light" color="blue" tt="none" autoContrast={false}>{t(`correct.mark.${reading.corrected === "left out" ? "leftOut" : reading.corrected}`)}</Badge>}
+                      {onAccept !== undefined && reading.quality === "bad" && reading.corrected === undefined && (
+                        <Button size="compact-xs" variant="default" aria-label={t("correct.acceptOne", { at: time.format(Date.parse(reading.at)) })} onClick={() => { onAccept(Date.parse(reading.at)); }}>{t("correct.accept")}</Button>
+                      )}
+                    </Group>
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

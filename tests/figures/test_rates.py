@@ -1,6 +1,7 @@
 """Rates and states, integrated into slots."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meterhouse.catalogue.composition import ALWAYS
-from meterhouse.normalization.rates import of_power, of_states
-from meterhouse.normalization.slots import Good, SlotEnergy, Span
+from meterhouse.figures.rates import of_power, of_states
+from meterhouse.figures.slots import Good, SlotEnergy, Span
 
 SLOT = 900
 SPAN = Span(0, 4, SLOT)
@@ -100,3 +101,18 @@ def test_slots_of_power_add_up_to_the_trapezoids_between_the_readings(good: Good
     between = (good.values[1:] + good.values[:-1]) / 2 * length / 3600
     assert found.energy.sum() == pytest.approx(between[length <= gap].sum(), abs=1e-9)
     assert found.covered.sum() == length[length <= gap].sum()
+
+
+@pytest.mark.parametrize(
+    ("fold", "energy"),
+    [
+        pytest.param(of_power, [1, 1, 1, 1], id="power"),
+        pytest.param(of_states, [0.25, 0.25, 0.25, 0.25], id="a switch"),
+    ],
+)
+def test_a_gap_that_a_person_has_bridged_is_run_through_and_marked(fold: Fold, energy: list[float]) -> None:
+    readings = replace(shown((0, 4.0), (900, 4.0), (2701, 4.0), (3600, 4.0)), bridged=((1000, 2000),))
+    found = fold(readings, SPAN, ALWAYS, 1800)
+    assert found.energy == pytest.approx(energy)
+    assert found.covered.tolist() == [900] * 4
+    assert found.estimated.tolist() == [False, True, True, True]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from meterhouse.figures.slots import Good, Instants, Span, Values, of_counter
 from meterhouse.kernel.calendar import DAY, Calendar
-from meterhouse.normalization.slots import Good, Instants, Span, Values, of_counter
 
 WEEKS = 4
 REACH = WEEKS * 7 * DAY

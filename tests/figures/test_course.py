@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meterhouse.catalogue.composition import ALWAYS
+from meterhouse.figures.course import REACH, Course, course
+from meterhouse.figures.slots import Good, Span, of_counter, silences
 from meterhouse.kernel.calendar import Calendar
-from meterhouse.normalization.course import REACH, Course, course
-from meterhouse.normalization.slots import Good, Span, of_counter, silences
 
 SLOT, DAY, WEEK = 900, 86_400, 7 * 86_400
 GAP = 1800

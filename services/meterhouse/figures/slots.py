@@ -64,8 +64,10 @@ class Good:
     starts_anew: Marks
     """Whether the register started anew since the reading before."""
     passed_end: Values
-    """What the register lost by passing its end since the reading before, else 0 [unit of the point]."""
+    """What the register lost since the reading before by passing its end, or to another one, else 0 [point unit]."""
     edited: Marks
+    bridged: tuple[tuple[int, int], ...] = ()
+    """Stretches [s UTC] over which a rate runs straight, however far its readings are apart."""
 
 
 Share = Callable[[int, int, Instants], Values]
@@ -83,11 +85,11 @@ def of_counter(
     """
     shares = shares or {}
     found = SlotEnergy.none(span)
-    breaks = np.flatnonzero(readings.starts_anew | (readings.passed_end > 0))
+    breaks = np.flatnonzero(readings.starts_anew | (readings.passed_end != 0))
     for first, after in zip([0, *breaks], [*breaks, len(readings.ats)], strict=True):
         _add(found, readings.ats[first:after], readings.values[first:after], span, within, shares)
     for at in breaks:
-        if at and readings.passed_end[at] > 0:
+        if at and readings.passed_end[at] != 0:
             shown = np.array([readings.values[at - 1], readings.values[at] + readings.passed_end[at]])
             _add(found, readings.ats[at - 1 : at + 1], shown, span, within, shares)
     joined = ~readings.starts_anew[1:]

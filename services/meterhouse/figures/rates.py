@@ -2,13 +2,14 @@
 
 Between two readings of a rate it runs straight from one to the other; a state lasts until the next reading.
 Where readings lie further apart than they may, nothing is known: unlike a register, a rate tells nothing
-of what it missed, so those slots are covered in part or not at all, and nothing is estimated.
+of what it missed, so those slots are covered in part or not at all. Nothing is estimated but what a person
+has asked to be bridged.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meterhouse.normalization.slots import Good, SlotEnergy, Span, Values
+from meterhouse.figures.slots import Good, SlotEnergy, Span, Values
 
 _HOUR = 3600
 
@@ -39,7 +40,11 @@ class _Pieces:
         self._readings, self._span = readings, span
         starts = np.maximum(readings.ats[:-1], max(within[0], span.first))
         ends = np.minimum(readings.ats[1:], min(within[1], span.after))
-        joined = np.flatnonzero((np.diff(readings.ats) <= gap) & (ends > starts))
+        near = np.diff(readings.ats) <= gap
+        self._bridged = np.zeros(len(near), bool)
+        for first, after in readings.bridged:
+            self._bridged |= (readings.ats[:-1] < after) & (readings.ats[1:] > first)
+        joined = np.flatnonzero((near | self._bridged) & (ends > starts))
         starts, ends = starts[joined], ends[joined]
         count = -(-ends // span.seconds) - starts // span.seconds
         nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
@@ -55,6 +60,7 @@ class _Pieces:
         slot = (self.low - self._span.first) // self._span.seconds
         np.add.at(found.energy, slot, rate * (self.high - self.low) / _HOUR)
         np.add.at(found.covered, slot, self.high - self.low)
+        found.estimated[slot[self._bridged[self.whose]]] = True
         edited = self._readings.edited
         found.edited[slot[edited[self.whose] | edited[self.whose + 1]]] = True
         return found

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from meterhouse.figures.slots import Good, Span
+from meterhouse.kernel.correction import LEFT_OUT, carried, heard
 from meterhouse.kernel.quality import Verdict
-from meterhouse.normalization.slots import Good, Span
+from meterhouse.store import laid as laid_readings
 from meterhouse.store import readings, work
 from meterhouse.store.configuration import Feed, PointRow
 from meterhouse.store.engine import Database
 from meterhouse.store.gone import floor
-from meterhouse.store.readings import Around, Judgements
+from meterhouse.store.laid import LaidAround, Tried
+from meterhouse.store.readings import Judgements
 
 FAR = (1 << 12, 1 << 16, 1 << 20, 1 << 32)
 """How far [s] good readings are looked for, where those beside the range do not do."""
-_EXCLUDED = (Verdict.BAD, Verdict.SUSPECT)
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Window:
     """Good readings of a point around the range that was asked for."""
 
     good: Good
-    around: Around
+    around: LaidAround
     slot_seconds: int
     back: int
     """How far before the first reading of all its energy came [s]: that of a delta, for one."""
@@ -50,8 +52,16 @@ Windows = Mapping[int, Window]
 """By point."""
 
 
-def windows(database: Database, asked: Sequence[tuple[PointRow, int, int]], slot_seconds: int) -> Windows:
-    """Good readings of each point, wide enough for all slots that change when those in [first, last) do."""
+def windows(
+    database: Database,
+    asked: Sequence[tuple[PointRow, int, int]],
+    slot_seconds: int,
+    also: Tried | None = None,
+) -> Windows:
+    """Good readings of each point, wide enough for all slots that change when those in [first, last) do.
+
+    also   corrections that are only tried, by point
+    """
     rows = {point.id: point for point, _, _ in asked}
     ranges = {
         point: (first, last)
@@ -62,11 +72,11 @@ def windows(database: Database, asked: Sequence[tuple[PointRow, int, int]], slot
         missing = [(p, *span) for p, span in ranges.items() if p not in found or not found[p].suffices(span)]
         if not missing:
             break
-        around = readings.around(database, missing, reach=reach)
+        around = laid_readings.around(database, missing, reach, also)
         judged = readings.judgements(database, list(around), *_extent(around))
         for number, _, _ in missing:
             row = rows[number]
-            good = _good(around[number], judged.of(number), row.register_max)
+            good = _good(around[number], judged.of(number), row)
             back = round(row.interval or slot_seconds) if row.kind == "delta" else 0
             found[number] = Window(good, around[number], slot_seconds, back)
     return found
@@ -81,29 +91,23 @@ def span_of(found: Windows, feeds: Sequence[Feed], first: int, last: int, slot: 
     return Span(low, max(high - low, 0) // slot, slot)
 
 
-def _extent(around: Mapping[int, Around]) -> tuple[int, int]:
+def _extent(around: Mapping[int, LaidAround]) -> tuple[int, int]:
     """Instants [first, after) that all of the readings lie in."""
     there = [each.ats for each in around.values() if len(each.ats)]
     return (min(int(ats[0]) for ats in there), max(int(ats[-1]) for ats in there) + 1) if there else (0, 0)
 
 
-def _good(around: Around, judged: Judgements, register_max: float | None) -> Good:
-    """What counts of the readings, with what the verdicts say of them."""
-    ats, values = around.ats, around.values
-    anew = np.zeros(len(ats), bool)
-    passed = np.zeros(len(ats))
-    edited = np.zeros(len(ats), bool)
-    kept = np.ones(len(ats), bool)
+def _good(around: LaidAround, judged: Judgements, point: PointRow) -> Good:
+    """What counts of the readings, with what the verdicts say of them, and people of the verdicts."""
+    ats, laid = around.ats, around.laid
+    verdicts = np.zeros(len(ats), np.int64)
     if len(judged.ats) and len(ats):
         at = np.searchsorted(ats, judged.ats)
         there = (at < len(ats)) & (ats[np.minimum(at, len(ats) - 1)] == judged.ats)
-        at, verdicts, replaced = at[there], judged.verdicts[there], judged.values[there]
-        values = values.copy()
-        kept[at[np.isin(verdicts, _EXCLUDED)]] = False
-        anew[at[verdicts == Verdict.RESET]] = True
-        passed[at[verdicts == Verdict.ROLLOVER]] = register_max or 0.0
-        by_hand = verdicts == Verdict.EDITED
-        values[at[by_hand]] = replaced[by_hand]
-        edited[at[by_hand]] = True
-        kept &= np.isfinite(values)
-    return Good(ats[kept], values[kept], anew[kept], passed[kept], edited[kept])
+        verdicts[at[there]] = judged.verdicts[there]
+    verdicts = heard(laid, verdicts, is_counter=point.kind == "counter")
+    kept = np.flatnonzero(~np.isin(verdicts, LEFT_OUT))
+    lost, verdicts = carried(laid.lost, kept), verdicts[kept]
+    passed = np.where(verdicts == Verdict.ROLLOVER, point.register_max or 0.0, lost)
+    anew = (verdicts == Verdict.RESET) & (lost == 0)
+    return Good(ats[kept], laid.values[kept], anew, passed, laid.edited[kept], laid.bridged)

@@ -7,10 +7,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from meterhouse.figures.rates import of_power, of_states
+from meterhouse.figures.slots import Good, Instants, Share, SlotEnergy, Span, Values, of_counter, of_deltas
+from meterhouse.figures.windows import Windows
 from meterhouse.kernel.quality import COVERED, Quality
-from meterhouse.normalization.rates import of_power, of_states
-from meterhouse.normalization.slots import Good, Instants, Share, SlotEnergy, Span, Values, of_counter, of_deltas
-from meterhouse.normalization.windows import Windows
 from meterhouse.store.catch_ups import Silence
 from meterhouse.store.configuration import Computed, Feed, PointRow
 from meterhouse.store.entries import Entry

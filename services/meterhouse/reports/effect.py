@@ -1,0 +1,190 @@
+"""What a correction would change: slots, energy, money and carbon of each meter, before it is laid.
+
+The rules of cleaning judge anew once it stands; what they would say then is not part of the answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from meterhouse.catalogue.metering import Node
+from meterhouse.figures.metered import facts_of
+from meterhouse.figures.metering import Task, of_readings
+from meterhouse.reports.directory import Directories, Directory
+from meterhouse.store import facts
+from meterhouse.store.configuration import Configuration
+from meterhouse.store.engine import Database
+from meterhouse.store.facts import Facts
+from meterhouse.store.laid import Tried, around
+from meterhouse.store.ratios import Ratio, with_ratio
+from meterhouse.store.readings import extents
+
+_TOLD = 200
+"""Wholes that are told by name."""
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """Of one meter: slots that change, and by how much."""
+
+    meter: Node
+    slots: np.ndarray[Any, np.dtype[np.int64]]
+    energy: np.ndarray[Any, np.dtype[np.float64]]
+
+
+def effect(directories: Directories, tried: Tried) -> dict[str, Any]:
+    """What laying these corrections, by point, over all others would change; nothing is changed.
+
+    Energy in the unit of each meter's category, negative where there is less of it.
+    """
+    directory = directories.now()
+    spans: dict[Node, tuple[int, int]] = {}
+    for point, several in tried.items():
+        first = max(min(each.touched[0] for each in several), 0)
+        after = max(each.touched[1] for each in several)
+        for meter in directory.configuration.meters_of_point.get(point, ()):
+            low, high = spans.get(meter, (first, after))
+            spans[meter] = min(low, first), max(high, after)
+    differences = _differences(directories, directory.configuration, spans, tried)
+    return _summed(differences, directory, _touched(directories.database, tried))
+
+
+def effect_of_ratio(directories: Directories, ratio: Ratio) -> dict[str, Any]:
+    """The same of other ratios of meters."""
+    directory = directories.now()
+    units = {category.id: category.unit for category in directory.categories.values()}
+    configuration = with_ratio(directory.configuration, ratio, units)
+    points = {each: configuration.feeds[each] for each in (("meters", number) for number in ratio.meters)}
+    there = extents(directories.database, sorted({feed.point.id for feeds in points.values() for feed in feeds}))
+    differences: list[_Difference] = []
+    for meter, feeds in points.items():  # one at a time: these may be years
+        ends = [there[feed.point.id] for feed in feeds if feed.point.id in there]
+        first = max(ratio.first, min((low for low, _ in ends), default=ratio.first))
+        after = min(ratio.after, max((high for _, high in ends), default=ratio.first) + 1)
+        if first < after:
+            differences += _differences(directories, configuration, {meter: (first, after)}, {})
+    return _summed(differences, directory, 0)
+
+
+def together(effects: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Of corrections that touch different meters, or are small beside each other."""
+    money: dict[str, float] = defaultdict(float)
+    for each in effects:
+        for currency, amount in each["money"].items():
+            money[currency] += amount
+    return {
+        "readings": sum(each["readings"] for each in effects),
+        "slots": sum(each["slots"] for each in effects),
+        "meters": [row for each in effects for row in each["meters"]],
+        "money": dict(sorted(money.items())),
+        "carbon": sum(each["carbon"] for each in effects),
+        "wholes": [row for each in effects for row in each["wholes"]],
+    }
+
+
+def _summed(differences: list[_Difference], directory: Directory, readings: int) -> dict[str, Any]:
+    told = [_told(each, directory) for each in differences]
+    money: dict[str, float] = defaultdict(float)
+    for row in told:
+        for currency, amount in row["money"].items():
+            money[currency] += amount
+    return {
+        "readings": readings,
+        "slots": sum(row["slots"] for row in told),
+        "meters": told,
+        "money": dict(sorted(money.items())),
+        "carbon": sum(row["carbon"] or 0.0 for row in told),
+        "wholes": _wholes(differences, directory),
+    }
+
+
+def _touched(database: Database, tried: Tried) -> int:
+    """Readings that count now and are in the stretch of a correction, or else the values that it gives."""
+    count = 0
+    spans = {
+        point: (min(each.first for each in several), max(each.after for each in several))
+        for point, several in tried.items()
+    }
+    found = around(database, [(point, *span) for point, span in spans.items()])
+    for point, several in tried.items():
+        ats = found[point].ats
+        inside = np.zeros(len(ats), bool)
+        for each in several:
+            is_between = (ats >= each.first) & (ats < each.after)
+            inside |= np.isin(ats, each.ats) if each.act == "replace" else is_between
+        given = np.concatenate([each.ats for each in several])
+        count += int(inside.sum()) + len(np.setdiff1d(given, ats[inside]))
+    return count
+
+
+def _differences(
+    directories: Directories, configuration: Configuration, spans: Mapping[Node, tuple[int, int]], tried: Tried
+) -> list[_Difference]:
+    ids = directories.series.of(configuration.series_of_meter(meter) for meter in spans)
+    meters = {ids[configuration.series_of_meter(meter)]: meter for meter in spans}
+    tasks = [Task(key, meter, *spans[meter]) for key, meter in sorted(meters.items())]
+    found = []
+    for computed in of_readings(directories.database, tasks, configuration, tried) if tasks else ():
+        span = computed.span
+        stood = facts.read(directories.database, "meterhouse_energy", "slot", [computed.series], span.first, span.after)
+        differing = facts.difference(stood, facts_of([computed]))
+        if not (differing.changed.frame.is_empty() and differing.gone.frame.is_empty()):
+            found.append(_difference(meters[computed.series], stood, differing.changed, differing.gone))
+    return found
+
+
+def _difference(meter: Node, stood: Facts, changed: Facts, gone: Facts) -> _Difference:
+    before = stood.frame.select("slot", pl.col("value").alias("before"))
+    after = changed.frame.select("slot", pl.col("value").alias("after"))
+    both = before.join(after, on="slot", how="full", coalesce=True).with_columns(
+        pl.col("slot").is_in(gone.frame["slot"].implode()).alias("gone")
+    )
+    rows = both.filter(pl.col("after").is_not_null() | pl.col("gone")).sort("slot")
+    rows = rows.with_columns(pl.col("before", "after").fill_null(0.0))
+    return _Difference(meter, rows["slot"].to_numpy(), (rows["after"] - rows["before"]).to_numpy())
+
+
+def _told(each: _Difference, directory: Directory) -> dict[str, Any]:
+    configuration = directory.configuration
+    contract = configuration.contract(each.meter)
+    prices = configuration.prices.money(contract, "input", each.slots)
+    factor = configuration.prices.carbon(contract, each.slots)
+    kind, number = each.meter
+    return {
+        "kind": kind,
+        "id": number,
+        "name": directory.names[each.meter],
+        "unit": directory.categories[configuration.composition.meters[each.meter].category_id].unit,
+        "slots": len(each.slots),
+        "energy": float(each.energy.sum()),
+        "money": {currency: float(np.nansum(each.energy * price)) for currency, price in sorted(prices.items())},
+        "carbon": None if factor is None else float(np.nansum(each.energy * factor)),
+    }
+
+
+def _wholes(differences: list[_Difference], directory: Directory) -> list[dict[str, Any]]:
+    """Spaces, tenants, machines … in whose totals the meters count, with what changes in these."""
+    composition = directory.configuration.composition
+    energy: dict[tuple[Node, int], float] = defaultdict(float)
+    for each in differences:
+        for key in composition.totals_of_meter.get(each.meter, ()):
+            if key.item_id or key.direction != "input":
+                continue
+            for member in composition.totals[key]:
+                if member.meter == each.meter:
+                    inside = (each.slots >= member.first) & (each.slots < member.after)
+                    energy[key.owner, key.category_id] += member.weight * float(each.energy[inside].sum())
+    return [
+        {
+            "kind": owner[0],
+            "id": owner[1],
+            "name": directory.names.get(owner),
+            "unit": directory.categories[category].unit,
+            "energy": amount,
+        }
+        for (owner, category), amount in sorted(energy.items())[:_TOLD]
+    ]
