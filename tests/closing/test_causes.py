@@ -51,7 +51,6 @@ def test_a_verdict_is_a_finding_of_its_kind(verdict: Verdict, rule: str, kind: s
     ("verdict", "rule"),
     [
         pytest.param(Verdict.NOTED, "hampel 8", id="what only looks odd"),
-        pytest.param(Verdict.EDITED, "edited by ann", id="what a person corrected"),
         pytest.param(Verdict.BAD, "jitter 0.01", id="the jitter of a register"),
     ],
 )
