@@ -561,6 +561,33 @@ class Report(Struct, rename={"first": "from"}):
     pending: int
 
 
+class SensedPoint(Struct):
+    id: int
+    name: str
+    unit: str
+
+
+class SensedRow(Struct):
+    """Of a step in which no value held, only the coverage."""
+
+    slot: str
+    point: int
+    mean: float | None
+    min: float | None
+    max: float | None
+    coverage: float
+
+
+class Sensed(Struct, rename={"first": "from"}):
+    sensor: Named
+    zone: str
+    step: str
+    first: str
+    to: str
+    points: list[SensedPoint]
+    rows: list[SensedRow]
+
+
 class Portfolio(Struct, rename={"first": "from"}):
     first: str
     to: str
