@@ -347,3 +347,25 @@ def test_weeks_and_fiscal_years_are_those_of_the_site(engine: Engine) -> None:
     assert labels("quarter") == ["2023-07-01", "2023-10-01", "2024-01-01", "2024-04-01", "2024-07-01"]
     assert {dt.date.fromisoformat(each).weekday() for each in labels("week")[1:]} == {6}
     assert {dt.date.fromisoformat(each).weekday() for each in labels("iso-week")[1:]} == {0}
+
+
+def test_what_is_made_behind_a_main_meter_comes_in_too(engine: Engine, installation: Database) -> None:
+    """Solar power is bound to the site with a negative share: what the site uses of it is no loss."""
+    bound = f"part_kind = 'meters' AND part_id = {SOLAR}"
+    installation.execute(f"UPDATE meterhouse_system.meter SET master_id = {GRID_METER} WHERE id = {SOLAR}")
+    installation.execute(
+        f"UPDATE meterhouse_system.binding SET direction = 'input', share = -1 WHERE owner_kind = 'spaces' AND {bound}"
+    )
+    installation.execute("UPDATE meterhouse_system.catalogue_version SET version = version + 1")
+    try:
+        answer = told(Engine(Directories(installation, "UTC")), "energy", "meters", GRID_METER, MARCH, by="balance")
+        grid, solar = (values(told(engine, "energy", "meters", meter, MARCH)) for meter in (GRID_METER, SOLAR))
+        assert values(answer, "main") == pytest.approx(grid + solar)
+        assert values(answer, "loss") == pytest.approx(grid + solar - values(answer, "behind"))
+    finally:
+        installation.execute(f"UPDATE meterhouse_system.meter SET master_id = NULL WHERE id = {SOLAR}")
+        installation.execute(
+            "UPDATE meterhouse_system.binding SET direction = 'output', share = 1"
+            f" WHERE owner_kind = 'spaces' AND {bound}"
+        )
+        installation.execute("UPDATE meterhouse_system.catalogue_version SET version = version + 1")

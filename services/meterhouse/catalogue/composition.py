@@ -136,6 +136,15 @@ class Composition:
         return named[-1] if named else None
 
     @cached_property
+    def signs(self) -> dict[Node, float]:
+        """-1 of meters that are taken away wherever they count as input: what is made, or comes back, behind a main."""
+        found: dict[Node, float] = {}
+        for binding in self.bound:
+            if binding.part in self.meters and binding.direction == "input":
+                found[binding.part] = max(found.get(binding.part, -1.0), 1.0 if binding.share > 0 else -1.0)
+        return found
+
+    @cached_property
     def _first_owners(self) -> dict[Node, tuple[Node, ...]]:
         """What each part is bound to, the first first; spaces before others."""
         found: dict[Node, list[Node]] = defaultdict(list)

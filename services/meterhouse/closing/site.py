@@ -59,7 +59,7 @@ def _site(configuration: Configuration, space: int | None) -> int | None:
 
 def _mains(configuration: Configuration, meters: list[Node]) -> tuple[Main, ...]:
     behind: dict[Node, list[tuple[Node, float]]] = defaultdict(list)
-    known, signs = configuration.composition.meters, _signs(configuration)
+    known, signs = configuration.composition.meters, configuration.composition.signs
     for meter in meters:
         # What is computed from others says nothing about whether these add up.
         if meter[0] != "meters":
@@ -68,15 +68,6 @@ def _mains(configuration: Configuration, meters: list[Node]) -> tuple[Main, ...]
             if master[0] == "meters" and known.get(master) and known[master].category_id == known[meter].category_id:
                 behind[master].append((meter, signs.get(meter, 1.0)))
     return tuple(Main(main, tuple(parts)) for main, parts in sorted(behind.items()))
-
-
-def _signs(configuration: Configuration) -> dict[Node, float]:
-    """-1 for meters that are taken away wherever they count as input: what is made, or comes back, behind a main."""
-    found: dict[Node, float] = {}
-    for binding in configuration.composition.bound:
-        if binding.part in configuration.composition.meters and binding.direction == "input":
-            found[binding.part] = max(found.get(binding.part, -1.0), 1.0 if binding.share > 0 else -1.0)
-    return found
 
 
 def of_sensors(database: Database) -> dict[int, int]:

@@ -102,7 +102,7 @@ class _Parts:
         return found
 
     def _balance(self) -> list[Part]:
-        """What is counted where it comes in, what the meters behind that count, and what lies between."""
+        """What comes in at main meters or is made behind them, what those behind count, and what lies between."""
         composition = self.directory.configuration.composition
         behind: dict[Node, list[Node]] = {}
         for node, meter in composition.meters.items():
@@ -116,6 +116,8 @@ class _Parts:
             weights = {member.meter: member.weight for member in composition.totals[key]} if key else {}
         mains = {meter: weight for meter, weight in weights.items() if meter in behind}
         inner = {meter: weight for main, weight in mains.items() for meter in behind[main]}
+        made = {meter: weight for meter, weight in inner.items() if composition.signs.get(meter, 1.0) < 0}
+        mains, inner = mains | made, {meter: weight for meter, weight in inner.items() if meter not in made}
         coming, counted = self._summed(mains, "main", "Where it comes in"), self._summed(inner, "behind", "Behind that")
         return [
             *coming,
