@@ -45,6 +45,11 @@ def schema(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def database(schema: Database) -> Database:
     """The schema, empty."""
+    return emptied(schema)
+
+
+def emptied(schema: Database) -> Database:
+    """Without what tests before have left in it."""
 
     def empty(connection: mysql.connector.abstracts.MySQLConnectionAbstract) -> None:
         run(connection, "SET SESSION foreign_key_checks = 0")

@@ -7,7 +7,7 @@ import pytest
 
 from meterhouse.closing.worker import Closing
 from meterhouse.kernel.calendar import day_of
-from meterhouse.store import readings, work
+from meterhouse.store import corrections, readings, work
 from meterhouse.store.configuration import Configurations
 from meterhouse.store.engine import Database
 from meterhouse.store.stage import Worker
@@ -152,7 +152,7 @@ def test_a_ratio_that_is_wrong_is_found_and_gone_once_it_is_right(site: Database
     settle(site)
     close(site)
     assert ("ratio", "meters", LIGHT) in findings(site)
-    readings.correct(site, np.full(len(ats), LIGHT), ats, light, "ann")
+    corrections.correct(site, np.full(len(ats), LIGHT), ats, light, "ann", "the ratio was wrong")
     settle(site)
     close(site)
     assert ("ratio", "meters", LIGHT) in findings(site, state="closed")

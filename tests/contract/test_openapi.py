@@ -22,6 +22,7 @@ from meterhouse.store import document
 from meterhouse.store.engine import Database
 from meterhouse.store.people import add_user
 from tests.api.conftest import HOUSE, PASSWORD
+from tests.conftest import emptied
 
 EXAMPLES = 5
 SIGN_OUT = ("DELETE /session", "DELETE /sessions")
@@ -32,11 +33,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 @pytest.fixture(scope="module")
 def installation(schema: Database, redis_url: str) -> Any:
     """One for all requests: what they leave behind is input for the next."""
-    for table in ("binding", "point", "device", "meter", "energy_item", "space", "energy_category"):
-        schema.execute("SET SESSION foreign_key_checks = 0")
-        schema.execute(f"DELETE FROM meterhouse_system.{table}")
-    schema.execute("DELETE FROM meterhouse_user.user")
-    document.apply(schema, HOUSE)
+    document.apply(emptied(schema), HOUSE)
     add_user(schema, "ann", "admin", PASSWORD)
     redis = redis_client.Redis.from_url(redis_url)
     redis.flushdb()
