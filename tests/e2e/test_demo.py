@@ -29,7 +29,8 @@ def test_the_portfolio_shows_three_living_sites(page: Page, demo: Demo) -> None:
     page.reload()
     for site in ("Berlin campus", "Pune works", "Austin store"):
         row = page.get_by_role("row", name=re.compile(site))
-        expect(row).to_contain_text("100%")
+        # Where the day is not over yet, its last quarters of an hour may still be on their way.
+        expect(row).to_contain_text(re.compile(r"(100|99\.[5-9])%"))
         expect(row).to_contain_text(re.compile(r"[€₹$]"))
     page.get_by_role("link", name="Berlin campus").click()
     expect(page.get_by_role("heading", name="Berlin campus")).to_be_visible()
