@@ -11,7 +11,7 @@ import redis as redis_client
 from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
 from meterhouse.api.reports import date_in
-from meterhouse.api.route import Operation, Parameter, Route
+from meterhouse.api.route import DATE, Operation, Parameter, Route
 from meterhouse.api.wire import Query, answer, body, from_json
 from meterhouse.kernel.calendar import day_of
 from meterhouse.kernel.errors import Malformed, NotFound, Unavailable
@@ -189,11 +189,10 @@ def _cursor(text: str | None) -> tuple[int, int] | None:
 
 
 def routes(platform: Platform) -> Iterator[Route]:
-    date = {"type": "string", "format": "date"}
     space = Parameter("space", "Id of a space: only what stands below it", {"type": "integer", "minimum": 1})
     span = (
-        Parameter("from", "First local day; thirty days before `to` where it is not said", date),
-        Parameter("to", "Local day after the last", date),
+        Parameter("from", "First local day; thirty days before `to` where it is not said", DATE),
+        Parameter("to", "Local day after the last", DATE),
     )
 
     def paged(most: int, usual: int) -> tuple[Parameter, Parameter]:

@@ -19,7 +19,7 @@ from meterhouse.kernel.quantity import factor
 from meterhouse.store import corrections, gone, laid, pushes, readings
 from meterhouse.store.pushes import Target
 from meterhouse.store.readings import Ids, Instants, Values
-from meterhouse.store.rows import instant
+from meterhouse.store.rows import instant_of
 from meterhouse.store.scope import Scope
 from meterhouse.store.writing import see
 
@@ -142,7 +142,7 @@ class ReadingsResource:
         stored = database.transaction(lambda connection: see(connection, "points", point, scope))
         shown, more = pushes.page(database, point, first, after, limit)
         items = [
-            {"at": _text(each.at), "value": each.value, "quality": each.quality, "rule": each.rule}
+            {"at": instant_of(each.at), "value": each.value, "quality": each.quality, "rule": each.rule}
             | ({} if each.edited is None else {"edited": each.edited})
             | ({} if each.corrected is None else {"corrected": each.corrected})
             for each in shown
@@ -275,7 +275,3 @@ def _point(platform: Platform, text: str, scope: Scope) -> int:
     if len(seen) > 1:
         raise Malformed(f"there are {len(seen)} points {text!r}; name the one that is meant by its id")
     return seen[0]
-
-
-def _text(at: int) -> str:
-    return instant(dt.datetime.fromtimestamp(at, dt.UTC).replace(tzinfo=None))

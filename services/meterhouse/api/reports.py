@@ -67,17 +67,21 @@ def _ask(query: Query, report: str, kind: str, number: int) -> Ask:
         key,
         kind,
         number,
-        Period(date_in(query, "from"), date_in(query, "to")),
+        period_in(query),
         cast(Step, query.one_of("step", REPORTS[key].steps) or "day"),
         cast(By, query.one_of("by", REPORTS[key].by) or default),
         _against(query),
-        _instant(query, "as_of"),
+        _as_of(query),
         query.whole("category"),
     )
 
 
 def _against(query: Query) -> Against | None:
     return cast(Against, query.one_of("against", ("", *AGAINST))) or None
+
+
+def period_in(query: Query) -> Period:
+    return Period(date_in(query, "from"), date_in(query, "to"))
 
 
 def date_in(query: Query, name: str) -> dt.date:
@@ -103,7 +107,7 @@ class PortfolioResource:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         query = Query(req, "from", "to", "against")
-        period = Period(date_in(query, "from"), date_in(query, "to"))
+        period = period_in(query)
         answer(resp, portfolio(self._engine, self._sites(req), period, _against(query) or "last-year"))
 
     def _sites(self, req: falcon.Request) -> list[int]:
@@ -129,17 +133,17 @@ class ExplainResource:
         sees = self._platform.scope(req).sees
         if series is None or not sees(series.subject_kind, series.subject_id):
             raise NotFound(f"there is no series {number}")
-        at = _instant(query, "at")
-        if at is None:
-            raise Malformed("the parameter at is missing")
-        answer(resp, explain(self._engine, number, at, sees, _instant(query, "as_of")))
+        at = _instant("at", query.required("at"))
+        answer(resp, explain(self._engine, number, at, sees, _as_of(query)))
 
 
-def _instant(query: Query, name: str) -> int | None:
+def _as_of(query: Query) -> int | None:
+    given = query.text("as_of")
+    return None if given is None else _instant("as_of", given)
+
+
+def _instant(name: str, given: str) -> int:
     """[s UTC]"""
-    given = query.text(name)
-    if given is None:
-        return None
     text = given.replace(" ", "+")  # a plus sign that was not encoded
     try:
         moment: Any = msgspec.convert(text, dt.datetime)

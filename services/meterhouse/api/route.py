@@ -33,6 +33,11 @@ class Parameter:
         }
 
 
+DATE = {"type": "string", "format": "date"}
+FROM = Parameter("from", "First local day", DATE, required=True)
+TO = Parameter("to", "Local day after the last", DATE, required=True)
+
+
 @dataclass(frozen=True)
 class Operation:
     name: str

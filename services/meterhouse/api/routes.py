@@ -20,7 +20,7 @@ from meterhouse.api.records import (
     UsesResource,
 )
 from meterhouse.api.reports import ExplainResource, OfferedResource, PortfolioResource, ReportResource
-from meterhouse.api.route import JSON, Operation, Parameter, Route
+from meterhouse.api.route import FROM, JSON, TO, Operation, Parameter, Route
 from meterhouse.api.sheets import IMPORT_TYPES, SHEET_TYPES, SUFFIXES, ImportResource, SheetResource, importable
 from meterhouse.api.tree import TreeResource
 from meterhouse.api.wire import NDJSON_TYPES
@@ -33,13 +33,10 @@ from meterhouse.store.listing import MOST, USUAL
 
 _WHOLE = {"type": "integer", "minimum": 1}
 _BOOLEAN = {"type": "boolean"}
-_DATE = {"type": "string", "format": "date"}
 _INSTANT = {"type": "string", "format": "date-time"}
 
 _DRY_RUN = Parameter("dry_run", "Do nothing, and answer what would be done", _BOOLEAN)
 _IF_MATCH = Parameter("If-Match", "ETag that the record must still have", where="header")
-_FROM = Parameter("from", "First local day", _DATE, required=True)
-_TO = Parameter("to", "Local day after the last", _DATE, required=True)
 _LIMIT = Parameter("limit", "At most so many", {**_WHOLE, "maximum": MOST, "default": USUAL})
 _CURSOR = Parameter("cursor", "`next` of the page before")
 _AS_OF = Parameter("as_of", "Instant whose figures are told, as they were shown then", _INSTANT)
@@ -83,7 +80,7 @@ def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
         "reports",
         "Every site on one line",
         {"200": _shape("Portfolio")},
-        (_FROM, _TO, _AGAINST),
+        (FROM, TO, _AGAINST),
         refusals=("422",),
     )
     report = Operation(
@@ -95,8 +92,8 @@ def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
             Parameter("report", "As GET /reports lists them", required=True, where="path"),
             Parameter("kind", "Kind of the subject", {"enum": list(SUBJECTS)}, required=True, where="path"),
             Parameter("subject", "Id of the subject, and perhaps .xlsx or .csv", required=True, where="path"),
-            _FROM,
-            _TO,
+            FROM,
+            TO,
             Parameter("step", "Length of a row", {"enum": list(STEPS)}),
             Parameter("by", "Breakdown", {"enum": list(get_args(By))}),
             _AGAINST,

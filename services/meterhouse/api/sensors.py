@@ -7,10 +7,10 @@ import falcon
 
 from meterhouse.api.gate import Access
 from meterhouse.api.platform import Platform
-from meterhouse.api.reports import date_in
-from meterhouse.api.route import Operation, Parameter, Route
+from meterhouse.api.reports import period_in
+from meterhouse.api.route import FROM, TO, Operation, Parameter, Route
 from meterhouse.api.wire import Query, answer
-from meterhouse.reports import Engine, Period
+from meterhouse.reports import Engine
 from meterhouse.reports.period import STEPS, Step
 from meterhouse.reports.sensors import sensor
 
@@ -23,7 +23,7 @@ class SensorResource:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, record_id: int) -> None:
         query = Query(req, "from", "to", "step")
-        period = Period(date_in(query, "from"), date_in(query, "to"))
+        period = period_in(query)
         step = cast(Step, query.one_of("step", STEPS) or "hour")
         stored, _ = self._platform.records(req).get("sensors", record_id)
         sees = self._platform.scope(req).sees
@@ -31,15 +31,14 @@ class SensorResource:
 
 
 def routes(platform: Platform, engine: Engine) -> Iterator[Route]:
-    date = {"type": "string", "format": "date"}
     measured = Operation(
         "sensorValues",
         "sensors",
         "Mean, least and greatest value of each point of a sensor, step by step",
         {"200": {"$ref": "#/components/schemas/Sensed"}},
         (
-            Parameter("from", "First local day", date, required=True),
-            Parameter("to", "Local day after the last", date, required=True),
+            FROM,
+            TO,
             Parameter("step", "How finely; by the hour when not given", {"enum": list(STEPS)}),
         ),
         refusals=("404", "422"),

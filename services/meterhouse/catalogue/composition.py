@@ -136,6 +136,17 @@ class Composition:
         return named[-1] if named else None
 
     @cached_property
+    def behind(self) -> dict[Node, tuple[Node, ...]]:
+        """Meters that have another one as their master; what is computed from others tells nothing of that."""
+        found: dict[Node, list[Node]] = defaultdict(list)
+        for node in sorted(self.meters):
+            for master in self.meters[node].counted_by:
+                there = self.meters.get(master)
+                if node[0] == master[0] == "meters" and there and there.category_id == self.meters[node].category_id:
+                    found[master].append(node)
+        return {master: tuple(nodes) for master, nodes in found.items()}
+
+    @cached_property
     def signs(self) -> dict[Node, float]:
         """-1 of meters that are taken away wherever they count as input: what is made, or comes back, behind a main."""
         found: dict[Node, float] = {}

@@ -25,8 +25,6 @@ from meterhouse.catalogue.money import period_faults
 from meterhouse.kernel.formula import formula_faults
 
 METERS = ("meters", "virtual-meters", "offline-meters")
-COUNTING = ("meters", "offline-meters")
-"""Those that count for themselves; the others are computed."""
 """Kinds of metering points."""
 
 Node = tuple[str, int]

@@ -58,16 +58,13 @@ def _site(configuration: Configuration, space: int | None) -> int | None:
 
 
 def _mains(configuration: Configuration, meters: list[Node]) -> tuple[Main, ...]:
-    behind: dict[Node, list[tuple[Node, float]]] = defaultdict(list)
-    known, signs = configuration.composition.meters, configuration.composition.signs
-    for meter in meters:
-        # What is computed from others says nothing about whether these add up.
-        if meter[0] != "meters":
-            continue
-        for master in known[meter].counted_by:
-            if master[0] == "meters" and known.get(master) and known[master].category_id == known[meter].category_id:
-                behind[master].append((meter, signs.get(meter, 1.0)))
-    return tuple(Main(main, tuple(parts)) for main, parts in sorted(behind.items()))
+    composition, known = configuration.composition, set(meters)
+    found = []
+    for main, behind in sorted(composition.behind.items()):
+        parts = tuple((meter, composition.signs.get(meter, 1.0)) for meter in behind if meter in known)
+        if parts:
+            found.append(Main(main, parts))
+    return tuple(found)
 
 
 def of_sensors(database: Database) -> dict[int, int]:

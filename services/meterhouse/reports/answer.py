@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from meterhouse.catalogue.metering import Node
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.reports.declared import By, Report
-from meterhouse.reports.period import Against, Period, Slots, Step, written
+from meterhouse.reports.period import Against, Period, Slots, Step
+from meterhouse.store.rows import instant_of
 
 Values = NDArray[np.float64]
 DayType = Literal["working", "non-working"]
@@ -138,7 +139,7 @@ class Answer:
             "from": self.ask.period.first.isoformat(),
             "to": self.ask.period.after.isoformat(),
             "against": self.ask.against,
-            "as_of": None if self.ask.as_of is None else written(self.ask.as_of),
+            "as_of": None if self.ask.as_of is None else instant_of(self.ask.as_of),
             "slots_expected": len(self.labels),
             "parts": [_shown(part) for part in self.parts],
             "rows": self.rows(),

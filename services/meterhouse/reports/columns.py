@@ -103,9 +103,10 @@ def elapsed(
     now   [s UTC]
     """
     first, after = period.days
+    if worked is None:
+        low, high = calendar.start(first), calendar.start(after)
+        return {None: int((min(high, max(low, now)) - low) // seconds)}
     edges = np.array([calendar.start(day) for day in range(first, after + 1)])
     over = np.clip(now - edges[:-1], 0, np.diff(edges))
-    if worked is None:
-        return {None: int(over.sum() // seconds)}
     marks = worked.on(np.arange(first, after))
     return {"working": int(over[marks].sum() // seconds), "non-working": int(over[~marks].sum() // seconds)}

@@ -32,7 +32,7 @@ from meterhouse.reports.period import (
     local_time,
     slots,
 )
-from meterhouse.reports.workdays import Worked, worked
+from meterhouse.reports.workdays import Worked, worked_days
 from meterhouse.store import facts
 from meterhouse.store.facts import Facts, database_of
 from meterhouse.store.series import Series
@@ -61,7 +61,8 @@ class Engine:
         seconds = directory.configuration.slot_seconds
         parts = parts_of(self.directories, directory, ask, report)
         told_in = slots(ask.period, ask.step, calendar, seconds, reckoning)
-        told = self._tell(ask, ask.period, told_in, parts, report, calendar, directory)
+        worked = self._worked(ask, ask.period, calendar, directory)
+        told = self._tell(ask, ask.period, told_in, parts, report, calendar, directory, worked)
         references, held_totals = self._hold(ask, told_in, parts, report, calendar, directory)
         currencies = {part.unit for part in parts} if report.measure in ("cost", "income") else set()
         moment = time.time() if now is None else now
@@ -78,7 +79,7 @@ class Engine:
             references,
             held_totals,
             self.pending(),
-            elapsed(ask.period, self._worked(ask, ask.period, calendar, directory), calendar, seconds, moment),
+            elapsed(ask.period, worked, calendar, seconds, moment),
         )
 
     def _hold(
@@ -96,7 +97,8 @@ class Engine:
         then = ask.period.against(ask.against)
         wide = then if ask.step in OF_DAYS else then.with_days(ask.period.counterparts(ask.against))
         held_in = slots(wide, ask.step, calendar, directory.configuration.slot_seconds, told_in.reckoning)
-        held = self._tell(ask, wide, held_in, parts, report, calendar, directory)
+        worked = self._worked(ask, wide, calendar, directory)
+        held = self._tell(ask, wide, held_in, parts, report, calendar, directory, worked)
         where = counterparts(told_in, held_in, ask.period, ask.against, calendar)
         low, high = calendar.start(then.days[0]), calendar.start(then.days[1])
         inside = (held_in.starts >= low) & (held_in.starts < high)
@@ -120,11 +122,11 @@ class Engine:
         report: Report,
         calendar: Calendar,
         directory: Directory,
+        worked: Worked | None,
     ) -> dict[str, Told]:
         series = sorted({key for part in parts for key, _ in part.series})
         found = self._facts(ask, period, series, report, calendar, directory)
         seconds = directory.configuration.slot_seconds
-        worked = self._worked(ask, period, calendar, directory)
         told: dict[str, Told] = {}
         for days, own in groupby(parts, key=lambda part: part.days):
             here, slots_here = found, told_in
@@ -142,7 +144,7 @@ class Engine:
         space = composition.space_of(ask.subject)
         above = [("spaces", each) for each in composition.lineage(space)] if space is not None else []
         owners = [ask.subject, *(each for each in above if each != ask.subject)]
-        return worked(directory.workdays, owners, directory.names[ask.subject], period, calendar)
+        return worked_days(directory.workdays, owners, directory.names[ask.subject], period, calendar)
 
     def _facts(
         self,

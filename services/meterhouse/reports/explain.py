@@ -4,7 +4,6 @@ A total leads to its members and their weights, money to the tariff and its peri
 and its source, a meter's slot to the readings on either side and what was said of them.
 """
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -20,9 +19,10 @@ from meterhouse.reports.answer import Ask
 from meterhouse.reports.derived import derived, is_derived
 from meterhouse.reports.directory import Directory
 from meterhouse.reports.engine import Engine
-from meterhouse.reports.period import local_time, written
+from meterhouse.reports.period import local_time
 from meterhouse.store import facts, gone, readings
 from meterhouse.store.configuration import Computed, Feed, meter_of, total_of
+from meterhouse.store.rows import instant_of
 from meterhouse.store.series import Series
 
 Sees = Callable[[str, int], bool]
@@ -52,7 +52,7 @@ def explain(engine: Engine, series_id: int, instant: int, sees: Sees, as_of: int
         "slot": local_time(slot, Calendar.of(zone)),
         "minutes": seconds // 60,
         "zone": zone,
-        "as_of": None if as_of is None else written(as_of),
+        "as_of": None if as_of is None else instant_of(as_of),
     }
     if meter_of(series) is not None:
         return told | _of_meter(engine, series, slot, directory, sees, as_of)
@@ -217,7 +217,7 @@ def _feed(engine: Engine, feed: Feed, slot: int, seconds: int) -> dict[str, Any]
         "ratio": feed.ratio,
         "readings": [
             {
-                "at": dt.datetime.fromtimestamp(int(at), dt.UTC).isoformat().replace("+00:00", "Z"),
+                "at": instant_of(at),
                 "value": float(value),
                 "verdict": verdicts.get(int(at), ("GOOD", None))[0],
                 "rule": verdicts.get(int(at), ("GOOD", None))[1],

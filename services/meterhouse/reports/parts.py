@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from meterhouse.catalogue.composition import TotalKey
-from meterhouse.catalogue.metering import COUNTING, METERS, Node
+from meterhouse.catalogue.metering import METERS, Node
 from meterhouse.kernel.quantity import power_unit
 from meterhouse.reports.answer import Ask, DayType, Part
 from meterhouse.reports.declared import Report
@@ -104,18 +104,13 @@ class _Parts:
     def _balance(self) -> list[Part]:
         """What comes in at main meters or is made behind them, what those behind count, and what lies between."""
         composition = self.directory.configuration.composition
-        behind: dict[Node, list[Node]] = {}
-        for node, meter in composition.meters.items():
-            for above in meter.counted_by:
-                if node[0] in COUNTING and above[0] in COUNTING:
-                    behind.setdefault(above, []).append(node)
         if self.ask.kind in METERS:
             weights = {self.ask.subject: 1.0}
         else:
             key = next((key for key in self._totals() if self.ask.category in (None, key.category_id)), None)
             weights = {member.meter: member.weight for member in composition.totals[key]} if key else {}
-        mains = {meter: weight for meter, weight in weights.items() if meter in behind}
-        inner = {meter: weight for main, weight in mains.items() for meter in behind[main]}
+        mains = {meter: weight for meter, weight in weights.items() if meter in composition.behind}
+        inner = {meter: weight for main, weight in mains.items() for meter in composition.behind[main]}
         made = {meter: weight for meter, weight in inner.items() if composition.signs.get(meter, 1.0) < 0}
         mains, inner = mains | made, {meter: weight for meter, weight in inner.items() if meter not in made}
         coming, counted = self._summed(mains, "main", "Where it comes in"), self._summed(inner, "behind", "Behind that")

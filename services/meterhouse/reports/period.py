@@ -175,11 +175,6 @@ def local_time(instant: int, calendar: Calendar) -> str:
     return dt.datetime.fromtimestamp(instant, zone).isoformat()
 
 
-def written(instant: int) -> str:
-    """RFC 3339 in UTC of an instant [s UTC]."""
-    return dt.datetime.fromtimestamp(instant, dt.UTC).isoformat().replace("+00:00", "Z")
-
-
 def counterparts(told_in: Slots, held_in: Slots, period: Period, which: Against, calendar: Calendar) -> Days:
     """Position in *held_in* of what each slot of *told_in* is held against, -1 for nothing.
 

@@ -61,7 +61,7 @@ class Worked:
         return marks
 
 
-def worked(bindings: Bindings, owners: Sequence[Node], name: str, period: Period, calendar: Calendar) -> Worked:
+def worked_days(bindings: Bindings, owners: Sequence[Node], name: str, period: Period, calendar: Calendar) -> Worked:
     """Of each day of the period.
 
     owners   what the report is about, and the spaces above it, the nearest first

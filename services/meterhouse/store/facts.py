@@ -144,6 +144,9 @@ def difference(stood: Facts, computed: Facts) -> Difference:
     """What of the computed rows stands otherwise, or not at all, by exact equality."""
     grain = computed.grain
     key = ["series_id", grain]
+    if stood.frame.is_empty():
+        new = _stretches(computed.frame.select(*key, new=pl.lit(value=True)))
+        return Difference(computed, stood, Superseded(stood.frame, new))
     rest = [name for name in COLUMNS[grain] if name not in key]
     both = computed.frame.join(stood.frame, on=key, how="left", suffix="_stood", maintain_order="left")
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_stood")) for name in rest)

@@ -4,7 +4,6 @@ Figures that were computed from them stay. So nothing that lacks a reading that 
 anew: `floor` says from where on that can be done.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ import numpy as np
 
 from meterhouse.store.chunk_codec import Instants
 from meterhouse.store.engine import Connection, Database, among, ask, values
+from meterhouse.store.rows import instant_of
 
 ARCHIVED, EXPIRED = "archived", "expired"
 
@@ -47,13 +47,14 @@ def stretches(source: Database | Connection, points: Sequence[int], first: int, 
 def told(several: Iterable[Gone]) -> list[dict[str, Any]]:
     """As the API tells of them."""
     return [
-        {"from": _text(each.first), "to": _text(each.after), "reason": each.reason, "file": each.place or None}
+        {
+            "from": instant_of(each.first),
+            "to": instant_of(each.after),
+            "reason": each.reason,
+            "file": each.place or None,
+        }
         for each in several
     ]
-
-
-def _text(at: int) -> str:
-    return dt.datetime.fromtimestamp(at, dt.UTC).isoformat().replace("+00:00", "Z")
 
 
 def note(connection: Connection, gone: Iterable[Gone]) -> None:
