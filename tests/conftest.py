@@ -7,6 +7,7 @@ METERHOUSE_TEST_REDIS      likewise for Redis; its database is flushed
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import mysql.connector
 import pytest
@@ -18,6 +19,14 @@ from tests import servers
 from tests.servers import PASSWORD, free_port
 
 __all__ = ["PASSWORD", "free_port"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of processes that test side by side one takes a whole file, and one takes all that needs the living demo."""
+    for item in items:
+        path = item.path.relative_to(Path(__file__).parent)
+        item.add_marker(pytest.mark.xdist_group("e2e" if path.parts[0] == "e2e" else str(path)))
 
 
 @pytest.fixture(scope="session")

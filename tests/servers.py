@@ -5,20 +5,26 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import mysql.connector
 import redis as redis_client
 
+from tests.patience import until
+
 PASSWORD = "only-for-tests"
 
 
 def free_port() -> int:
-    """A loopback port outside the range that outgoing connections take theirs from."""
-    for port in range(24_000 + os.getpid() % 4_000, 32_000):
+    """A loopback port outside the range that outgoing connections take theirs from.
+
+    It is free until its server binds it, so processes that test side by side look in places of their own.
+    """
+    beside = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for number in range(8_000):
+        port = 24_000 + (1_000 * beside + os.getpid() + number) % 8_000
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if probe.connect_ex(("127.0.0.1", port)) != 0:
@@ -27,7 +33,7 @@ def free_port() -> int:
                 except OSError:
                     continue
                 return port
-    raise RuntimeError("no free loopback port below 32000")
+    raise RuntimeError("no free loopback port from 24000 to 31999")
 
 
 @contextmanager
@@ -59,7 +65,7 @@ def mariadb(*options: str) -> Iterator[str]:
         stderr=(folder / "log").open("wb"),
     )
     try:
-        _until(lambda: _answers(f"{folder}/s.sock"), 30)
+        until(lambda: _answers(f"{folder}/s.sock"))
         with mysql.connector.connect(unix_socket=f"{folder}/s.sock", user="root") as connection:
             cursor = connection.cursor()
             cursor.execute(f"CREATE USER tester@'127.0.0.1' IDENTIFIED BY '{PASSWORD}'")
@@ -81,7 +87,7 @@ def redis() -> Iterator[str]:
     )
     try:
         client = redis_client.Redis(port=port)
-        _until(lambda: _pings(client), 10)
+        until(lambda: _pings(client))
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         server.terminate()
@@ -101,11 +107,3 @@ def _pings(client: redis_client.Redis) -> bool:
         return bool(client.ping())
     except redis_client.ConnectionError:
         return False
-
-
-def _until(holds: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"not within {seconds} s")
-        time.sleep(0.05)

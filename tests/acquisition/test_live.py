@@ -4,7 +4,6 @@ import asyncio
 import json
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,7 +14,8 @@ from meterhouse.acquisition.live import Live
 from meterhouse.acquisition.questions import Reading
 from meterhouse.acquisition.sources import Point
 from meterhouse.devices.address import Address
-from tests.devices.slave import free_port
+from tests.patience import until
+from tests.servers import free_port
 
 
 def run(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -112,9 +112,7 @@ def redis_at(port: int) -> Iterator[redis_client.Redis]:
         stdout=subprocess.DEVNULL,
     )
     try:
-        deadline = time.monotonic() + 10
-        while socket.socket().connect_ex(("127.0.0.1", port)) != 0 and time.monotonic() < deadline:
-            time.sleep(0.05)
+        until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
         yield redis_client.Redis(port=port)
     finally:
         server.terminate()

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ import redis as redis_client
 
 from meterhouse.store import readings
 from meterhouse.store.engine import Database
-from tests.devices.slave import Slave, Unit, free_port
+from tests.devices.slave import Slave, Unit
+from tests.patience import until
+from tests.servers import free_port
 
 
 class Devices:
@@ -156,13 +158,6 @@ def site(database: Database, redis: redis_client.Redis, redis_url: str, tmp_path
     site.close()
 
 
-def until(holds: Callable[[], Any], seconds: float = 15.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"not within {seconds} s"
-        time.sleep(0.05)
-
-
 def gaps(ats: list[int]) -> list[int]:
     return [later - earlier for earlier, later in pairwise(ats) if later - earlier > 1]
 
@@ -192,7 +187,7 @@ def test_a_dead_device_is_told_and_the_other_is_read_every_second(site: Site) ->
     until(lambda: 1 in site.faults())
     assert "did not answer" in site.faults()[1]
     seen = len(site.ats(2))
-    until(lambda: len(site.ats(2)) >= seen + 4, 6)
+    until(lambda: len(site.ats(2)) >= seen + 4)
     assert gaps(site.ats(2)) == []
     until(lambda: site.note() == "2 points, 1 silent")
     site.units[1].is_dead = False
@@ -224,7 +219,7 @@ def test_no_second_is_lost_while_the_database_is_away(site: Site) -> None:
     time.sleep(3)
     assert len(site.ats(1)) == before
     site.road.open()
-    until(lambda: len(site.ats(1)) > before + 3 and site.spooled() == 0, 30)
+    until(lambda: len(site.ats(1)) > before + 3 and site.spooled() == 0)
     assert gaps(site.ats(1)) == []
     stop(process)
 
@@ -240,7 +235,7 @@ def test_a_killed_process_loses_nothing_that_was_on_disk(site: Site) -> None:
     killed_at = int(time.time())
     site.road.open()
     process = site.start()
-    until(lambda: site.spooled() == 0 and site.ats(1)[-1] > killed_at, 30)
+    until(lambda: site.spooled() == 0 and site.ats(1)[-1] > killed_at)
     lost = [at for at in site.ats(1) if at < killed_at - 2]
     assert gaps(lost) == []
     stop(process)
@@ -265,7 +260,7 @@ def test_it_reads_after_a_power_cut_before_the_database_is_back(site: Site) -> N
     process = site.start()
     until(lambda: site.spooled() > 0)
     site.road.open()
-    until(lambda: site.spooled() == 0 and len(site.ats(1)) > len(before), 30)
+    until(lambda: site.spooled() == 0 and len(site.ats(1)) > len(before))
     stop(process)
 
 

@@ -2,7 +2,6 @@
 
 import email
 import ssl
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -12,9 +11,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
 from tests.conftest import free_port
+from tests.patience import until
 
 USER, PASSWORD = "house", "only the mail server knows"
-_PATIENCE = 10.0
 
 
 class PostOffice:
@@ -36,10 +35,7 @@ class PostOffice:
 
     def letter(self, nth: int = 0) -> EmailMessage:
         """Waits for it."""
-        deadline = time.monotonic() + _PATIENCE
-        while len(self.letters) <= nth:
-            assert time.monotonic() < deadline, "no letter came"
-            time.sleep(0.02)
+        until(lambda: len(self.letters) > nth, what="a letter")
         return self.letters[nth]
 
 

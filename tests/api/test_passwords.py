@@ -4,7 +4,6 @@ import datetime as dt
 import ipaddress
 import re
 import ssl
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
@@ -22,6 +21,7 @@ from structlog.testing import capture_logs
 from meterhouse.store.engine import Database
 from meterhouse.store.people import add_user
 from meterhouse.store.secret import Vault
+from tests.patience import until
 
 from .conftest import PASSWORD, Caller
 from .post_office import PASSWORD as MAIL_PASSWORD
@@ -225,9 +225,7 @@ def test_a_mail_server_is_told_the_password_only_where_its_certificate_is_truste
         mail_server(admin, office, security="starttls")
         with capture_logs() as logs:
             stranger("POST", "/password/forgotten", json={"name": "ann"})
-            deadline = time.monotonic() + 10
-            while not any(each["event"] == "mail_not_sent" for each in logs) and time.monotonic() < deadline:
-                time.sleep(0.02)
+            until(lambda: any(each["event"] == "mail_not_sent" for each in logs))
         assert "certificate" in next(each["reason"] for each in logs if each["event"] == "mail_not_sent")
         assert (office.users, office.letters) == ([], [])
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))

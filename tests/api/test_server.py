@@ -16,8 +16,7 @@ import redis as redis_client
 from meterhouse.store.engine import Database
 from meterhouse.store.heartbeat import beats
 from tests.conftest import free_port
-
-PATIENCE = 30.0
+from tests.patience import PATIENCE
 
 
 @pytest.fixture

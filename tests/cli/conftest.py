@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -85,14 +84,3 @@ def house(tmp_path: Path) -> Iterator[House]:
     there = House(tmp_path / "state")
     yield there
     there.down()
-
-
-@pytest.fixture
-def until() -> Callable[[Callable[[], object]], None]:
-    def wait(holds: Callable[[], object], seconds: float = 20.0) -> None:
-        deadline = time.monotonic() + seconds
-        while not holds():
-            assert time.monotonic() < deadline, f"did not come true within {seconds} s"
-            time.sleep(0.05)
-
-    return wait

@@ -14,6 +14,7 @@ from meterhouse.cli.folder import StateFolder
 from meterhouse.cli.program import Program, Stage, adopt_orphans
 from meterhouse.cli.supervisor import TRACES, Supervisor
 from meterhouse.kernel.errors import Unavailable
+from tests.patience import PATIENCE
 
 SLEEPS = "import time; time.sleep(60)"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('in', flush=True); {SLEEPS}"
@@ -31,7 +32,7 @@ def folder(tmp_path: Path) -> StateFolder:
     return folder
 
 
-async def holds(condition: Callable[[], object], seconds: float = 10.0) -> None:
+async def holds(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.01)

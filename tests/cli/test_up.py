@@ -3,7 +3,6 @@
 import signal
 import socket
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,12 @@ import pytest
 from meterhouse.cli.folder import StateFolder
 from meterhouse.cli.installation import existing
 from meterhouse.store.engine import Database
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
-Until = Callable[..., None]
 
-
-def test_it_comes_up_serves_says_how_it_is_and_goes_down_without_a_trace(house, until: Until) -> None:
+def test_it_comes_up_serves_says_how_it_is_and_goes_down_without_a_trace(house) -> None:
     up = house.up("--replicas", "worker=2")
     assert up.returncode == 0, up.stderr
     assert f"http://127.0.0.1:{house.port}" in up.stdout
@@ -48,7 +46,7 @@ def test_it_comes_up_serves_says_how_it_is_and_goes_down_without_a_trace(house, 
     assert house.status()["state"] == "down"
 
 
-def test_whoever_is_killed_is_started_again(house, until: Until) -> None:
+def test_whoever_is_killed_is_started_again(house) -> None:
     assert house.up().returncode == 0
     servants = ("nginx", "api", "worker", "redis", "mqtt", "live")
     for killed in (servants, ("database",)):
@@ -60,7 +58,7 @@ def test_whoever_is_killed_is_started_again(house, until: Until) -> None:
         assert answer.status == 200
 
 
-def test_a_killed_supervisor_leaves_no_orphan_and_no_harm(house, until: Until) -> None:
+def test_a_killed_supervisor_leaves_no_orphan_and_no_harm(house) -> None:
     assert house.up().returncode == 0
     until(lambda: _rows(house.state) > 10)
     house.kill_supervisor()
@@ -96,7 +94,7 @@ def test_told_to_stop_while_it_starts_it_stops(house) -> None:
     assert house.up().returncode == 0
 
 
-def test_a_demo_keeps_its_login_and_is_filled_once(house, until: Until) -> None:
+def test_a_demo_keeps_its_login_and_is_filled_once(house) -> None:
     up = house.up("--demo")
     assert up.returncode == 0, up.stderr
     login = house.status()["login"]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 
+from tests.servers import free_port
+
 
 @dataclass
 class Unit:
@@ -120,17 +122,3 @@ def crc(frame: bytes) -> bytes:
         for _ in range(8):
             rest = rest >> 1 ^ 0xA001 if rest & 1 else rest >> 1
     return rest.to_bytes(2, "little")
-
-
-def free_port() -> int:
-    """Below the ephemeral range, where a client's closing socket may sit on the port."""
-    import socket
-
-    for port in range(23000, 32000):
-        with socket.socket() as trial:
-            try:
-                trial.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise OSError("no free port")

@@ -7,7 +7,8 @@ from typing import Any
 from meterhouse.devices.address import Address
 from meterhouse.devices.modbus import Connection
 from meterhouse.devices.probe import Probed, probe
-from tests.devices.slave import Slave, Unit, free_port
+from tests.devices.slave import Slave, Unit
+from tests.servers import free_port
 
 
 def run(story: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,14 +112,3 @@ def page(browser: Browser, demo: Demo) -> Iterator[Page]:
         sign_in(opened, demo.name, demo.password)
         opened.get_by_role("heading", name="Portfolio").wait_for()
         yield opened
-
-
-def until(holds: Any, seconds: float, what: str) -> Any:
-    """What *holds* answers as soon as that is true of it."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = holds()
-        if found:
-            return found
-        time.sleep(1)
-    raise TimeoutError(f"{what}: not within {seconds} s")

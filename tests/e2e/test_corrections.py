@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Demo, until
+from tests.e2e.conftest import Demo
+from tests.patience import until
 
 pytestmark = pytest.mark.timeout(400)
 

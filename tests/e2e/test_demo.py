@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pymodbus.client import ModbusTcpClient
 
-from tests.e2e.conftest import Demo, until
+from tests.e2e.conftest import Demo
+from tests.patience import until
 
 pytestmark = pytest.mark.timeout(400)
 

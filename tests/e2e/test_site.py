@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import handmade, workbook
 from tests.e2e.administration import Administration
-from tests.e2e.conftest import Demo, sign_in, until, visiting
+from tests.e2e.conftest import Demo, sign_in, visiting
+from tests.patience import until
 
 pytestmark = pytest.mark.timeout(400)
 

@@ -26,9 +26,9 @@ from meterhouse.store.records import Records
 from meterhouse.store.sessions import Start
 from tests.api.conftest import HOUSE, PASSWORD
 from tests.conftest import free_port
+from tests.patience import PATIENCE, until
 
 SECRET = "s" * 40
-PATIENCE = 15.0
 
 
 @pytest.fixture
@@ -300,7 +300,5 @@ def test_a_new_point_is_heard_without_subscribing_again(
 
 
 def test_it_shows_signs_of_life(gateway: str, redis: redis_client.Redis) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not (found := beats(redis)) and time.monotonic() < deadline:
-        time.sleep(0.1)
+    found = until(lambda: beats(redis))
     assert [(beat.service, beat.replica) for beat in found] == [("live", 1)]

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 import redis as redis_client
@@ -18,6 +18,7 @@ from meterhouse.store.engine import Database
 from meterhouse.store.lease import Lease
 from meterhouse.store.sealed import DAY
 from tests.conftest import PASSWORD
+from tests.patience import until
 from tests.store.history import chunks, counters, rows, write
 
 TODAY = int(time.time() // DAY)
@@ -46,13 +47,6 @@ def waiting(database: Database) -> None:
         "INSERT INTO meterhouse_system.work (stage, key_id, first, last, since)"
         " VALUES ('aggregation', 1, 0, 900, UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE)"
     )
-
-
-def until(holds: Callable[[], object], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"not within {seconds} s"
-        time.sleep(0.05)
 
 
 def test_a_round_seals_what_is_old_enough_and_says_so(
