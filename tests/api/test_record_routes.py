@@ -137,6 +137,48 @@ def test_the_tree_holds_spaces_and_their_meters(admin: Caller, house: None) -> N
     assert [child["name"] for child in root["children"]] == ["Ground", "Upper"]
 
 
+def test_the_tree_holds_all_else_that_has_figures_where_it_is_or_where_nothing_holds_it(
+    admin: Caller, tenant: Caller
+) -> None:
+    ids = {}
+    for kind, body in (
+        ("tenants", {"name": "Bakery"}),
+        ("equipment", {"name": "Oven"}),
+        ("combined-equipment", {"name": "Kitchen"}),
+        ("sensors", {"name": "Oven's heat"}),
+        ("wind-farms", {"name": "Far away"}),
+    ):
+        ids[kind] = admin("POST", f"/{kind}", json=body).json["id"]
+    ground, meter = admin.find("spaces", "Ground"), admin.find("meters", "Ground main")
+    point = admin("GET", f"/meters/{meter}/points").json["items"][0]["id"]
+    ids |= {"meters": meter, "points": point}
+    admin("POST", "/wind-farms", json={"name": "Not built yet"})
+    for owner, number, part in (
+        ("spaces", ground, "tenants"),
+        ("spaces", ground, "combined-equipment"),
+        ("combined-equipment", ids["combined-equipment"], "equipment"),
+        ("equipment", ids["equipment"], "sensors"),
+        ("sensors", ids["sensors"], "points"),
+        ("tenants", ids["tenants"], "meters"),
+        ("wind-farms", ids["wind-farms"], "meters"),
+    ):
+        body = {"owner_kind": owner, "owner_id": number, "part_kind": part, "part_id": ids[part]}
+        answer = admin("POST", "/bindings", json=body)
+        assert answer.status_code == 201, answer.json
+    found = admin("GET", "/spaces/tree").json
+    (floor,) = (each for each in found["items"][0]["children"] if each["name"] == "Ground")
+    assert [(part["kind"], part["name"]) for part in floor["parts"]] == [
+        ("combined-equipment", "Kitchen"),
+        ("equipment", "Oven"),
+        ("tenants", "Bakery"),
+        ("sensors", "Oven's heat"),
+    ]
+    assert [part["name"] for part in found["parts"]] == ["Far away"]
+    limited = tenant("GET", "/spaces/tree").json
+    assert [part["name"] for part in limited["items"][0]["parts"]] == ["Kitchen", "Oven", "Bakery", "Oven's heat"]
+    assert limited["parts"] == []
+
+
 def test_a_meter_is_read_from_points_and_what_is_beside_them(admin: Caller, house: None) -> None:
     meter = admin.find("meters", "Ground main")
     items = admin("GET", f"/meters/{meter}/points").json["items"]

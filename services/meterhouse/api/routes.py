@@ -170,7 +170,12 @@ def _readings(platform: Platform) -> Iterator[Route]:
 
 
 def _state(platform: Platform) -> Iterator[Route]:
-    tree = Operation("spaceTree", "records", "The tree of spaces with their meters", {"200": _shape("Tree")})
+    tree = Operation(
+        "spaceTree",
+        "records",
+        "The tree of spaces with their meters and all else that has figures",
+        {"200": _shape("Tree")},
+    )
     pending = Operation("pending", "state", "What is still to be computed", {"200": _shape("Pending")})
     alive = Operation("healthz", "state", "Whether the process lives", {"200": _shape("Alive")})
     ready = Operation("readyz", "state", "Whether it can serve", {"200": _shape("Ready"), "503": _shape("Ready")})

@@ -193,6 +193,14 @@ class TreeMeter(Struct):
     master_id: int | None
 
 
+class TreePart(Struct):
+    """Anything else that has figures: a tenant, a plant, a sensor."""
+
+    kind: str
+    id: int
+    name: str
+
+
 class TreeSpace(Struct):
     id: int
     name: str
@@ -201,10 +209,13 @@ class TreeSpace(Struct):
     currency: str | None
     children: "list[TreeSpace]"
     meters: list[TreeMeter]
+    parts: list[TreePart]
 
 
 class Tree(Struct):
     items: list[TreeSpace]
+    parts: list[TreePart]
+    """Those that belong to none of the spaces."""
 
 
 class ChannelValue(Struct):

@@ -1,4 +1,4 @@
-"""The tree of spaces with their meters, as far as the asker sees it."""
+"""The tree of spaces with their meters and other parts, as far as the asker sees it."""
 
 import time
 from collections.abc import Mapping
@@ -30,4 +30,4 @@ class TreeResource:
             resp.data = self._tree(scope)
 
     def _tree(self, scope: Scope) -> bytes:
-        return orjson.dumps({"items": self._platform.database.transaction(lambda connection: tree(connection, scope))})
+        return orjson.dumps(self._platform.database.transaction(lambda connection: tree(connection, scope)))
