@@ -11,7 +11,7 @@ import numpy as np
 from bench import plant, servers
 from bench.figures import Figure, report
 from bench.pipeline import AFTER, BATCH, MAKERS
-from meterhouse.store import corrections, readings
+from meterhouse.store import corrections, readings, work
 from meterhouse.store.corrections import Wish
 from meterhouse.store.engine import Database
 from meterhouse.store.ratios import Ratio, set_ratio
@@ -30,7 +30,8 @@ def settle(database: Database) -> None:
     ]
     while sum([worker.drain() for worker in workers]):
         pass
-    assert database.rows("SELECT COUNT(*) FROM meterhouse_system.work") == [(0,)]
+    pending = work.pending(database)
+    assert not any(pending[stage] for stage in MAKERS), pending
 
 
 def sums(database: Database) -> dict[str, float]:

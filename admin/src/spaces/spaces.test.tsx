@@ -10,7 +10,7 @@ import { showApp } from "../testing/page.tsx";
 import { matching, mayMove, metersBelow, rowsOf } from "./tree.ts";
 
 const METER = { id: 1, name: "m", category_id: 1, item_id: null, master_id: null };
-const space = (id: number, name: string, children: TreeSpace[] = [], meters = 0): TreeSpace => ({ id, name, kind: "building", zone: null, currency: null, children, meters: Array.from({ length: meters }, () => METER) });
+const space = (id: number, name: string, children: TreeSpace[] = [], meters = 0): TreeSpace => ({ id, name, kind: "building", zone: null, currency: null, children, meters: Array.from({ length: meters }, () => METER), parts: [] });
 
 const TREE = [space(1, "Group", [space(2, "Berlin", [space(3, "Office", [space(4, "Ground floor", [], 2)], 1)]), space(5, "Pune")])];
 const API = {

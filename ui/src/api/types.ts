@@ -81,6 +81,13 @@ export interface TreeMeter {
   readonly master_id: number | null;
 }
 
+/** Anything else that has figures of its own: a tenant, a plant, a sensor. */
+export interface TreePart {
+  readonly kind: string;
+  readonly id: number;
+  readonly name: string;
+}
+
 export interface TreeSpace {
   readonly id: number;
   readonly name: string;
@@ -89,10 +96,21 @@ export interface TreeSpace {
   readonly currency: string | null;
   readonly children: readonly TreeSpace[];
   readonly meters: readonly TreeMeter[];
+  readonly parts: readonly TreePart[];
+}
+
+export interface Tree {
+  readonly items: readonly TreeSpace[];
+  /** Those that belong to none of the spaces. */
+  readonly parts: readonly TreePart[];
 }
 
 export type Measure = "energy" | "cost" | "carbon" | "load";
-export type SubjectKind = "spaces" | "meters";
+/** What can be asked for figures: kinds that have energy. */
+export type SubjectKind =
+  | "spaces" | "tenants" | "stores" | "shopfloors" | "equipment" | "combined-equipment" | "devices"
+  | "photovoltaic-stations" | "energy-storage-stations" | "charging-stations" | "wind-farms" | "microgrids" | "virtual-power-plants"
+  | "meters" | "virtual-meters" | "offline-meters";
 export type Step = "slot" | "hour" | "day" | "week" | "iso-week" | "month" | "quarter" | "year" | "fiscal-year";
 export type Quality = "VALID" | "ESTIMATED" | "EDITED" | "PARTIAL";
 export type PartId = number | string | null;
@@ -226,4 +244,24 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | null;
   readonly total: number | null;
+}
+
+/** What a sensor measured, step by step; of a step in which no value held, only the coverage. */
+export interface Sensed {
+  readonly sensor: { readonly kind: string; readonly id: number; readonly name: string };
+  readonly zone: string;
+  readonly step: Step;
+  readonly from: string;
+  readonly to: string;
+  readonly points: readonly { readonly id: number; readonly name: string; readonly unit: string }[];
+  readonly rows: readonly SensedRow[];
+}
+
+export interface SensedRow {
+  readonly slot: string;
+  readonly point: number;
+  readonly mean: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly coverage: number;
 }

@@ -62,7 +62,7 @@ const placeholders = (text: string) => [...new Set([...text.matchAll(/\{\{(\w+)\
 /** Texts that are the same in a language on purpose: names, abbreviations, and words that both have. */
 const EVERYWHERE = ["CSV", "Esc", "JSON", "Meterhouse", "UTC", "YAML"];
 const SAME: Readonly<Record<string, readonly string[]>> = {
-  de: ["Administrator", "Bit", "Campus", "Client", "Export", "Filter: {{count}}", "live", "Name", "Portfolio", "Register"],
+  de: ["Administrator", "Bit", "Campus", "Client", "Export", "Filter: {{count}}", "live", "Name", "Portfolio", "Register", "Sensor"],
   zh: ["Ctrl", "Ctrl K"],
 };
 

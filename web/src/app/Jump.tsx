@@ -16,24 +16,23 @@ const byName: OptionsFilter = ({ options, search, limit }) => {
   return labels.sort((a, b) => isOwn(b) - isOwn(a)).slice(0, limit);
 };
 
-/** Straight to any space or meter by its name. The tree is fetched when first looked for. */
+/** Straight to any space, meter or other part by its name. The tree is fetched when first looked for. */
 export function Jump() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [wanted, setWanted] = useState(false);
   const [text, setText] = useState("");
   const tree = useTree(wanted);
-  const places = useMemo(() => placesOf(tree.data?.items ?? []), [tree.data]);
+  const places = useMemo(() => (tree.data === undefined ? [] : placesOf(tree.data)), [tree.data]);
   return (
     <Select searchable w="100%" maw={280} aria-label={t("jump.label")} placeholder={t("jump.placeholder")} leftSection={<Icon name="search" size={16} />}
       value={null} searchValue={text} onSearchChange={setText} limit={30} maxDropdownHeight={360} filter={byName} nothingFoundMessage={tree.isSuccess ? t("jump.nothing") : t("jump.loading")}
-      data={places.map(({ key, label }) => ({ value: key, label }))} onFocus={() => { setWanted(true); }}
+      data={places.map(({ to, label }) => ({ value: to, label }))} onFocus={() => { setWanted(true); }}
       rightSectionWidth={0} comboboxProps={{ width: 340, position: "bottom-end" }}
-      onChange={(key) => {
-        const place = places.find((one) => one.key === key);
-        if (place === undefined) return;
+      onChange={(to) => {
+        if (to === null) return;
         setText("");
-        void navigate({ to: place.kind === "space" ? "/spaces/$id" : "/meters/$id", params: { id: String(place.id) } });
+        void navigate({ to });
       }} />
   );
 }

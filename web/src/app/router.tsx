@@ -7,6 +7,7 @@ import { Broken } from "@meterhouse/ui/states/Broken.tsx";
 import { Portfolio } from "../features/portfolio/Portfolio.tsx";
 import { sortFrom } from "../features/portfolio/sorting.ts";
 import { qualityFrom } from "../features/quality/view.ts";
+import { sensorViewFrom } from "../features/sensors/view.ts";
 import { viewFrom } from "../features/subject/view.ts";
 import { askedFrom } from "../place/asked.ts";
 import { periodSearch } from "../place/usePeriod.ts";
@@ -38,9 +39,24 @@ const meter = createRoute({
   component: lazyRouteComponent(() => import("../features/subject/MeterPage.tsx"), "MeterPage"),
 });
 
+const sensor = createRoute({
+  getParentRoute: () => root,
+  path: "/sensors/$id",
+  validateSearch: sensorViewFrom,
+  component: lazyRouteComponent(() => import("../features/sensors/SensorPage.tsx"), "SensorPage"),
+});
+
+const part = createRoute({
+  getParentRoute: () => root,
+  path: "/$kind/$id",
+  validateSearch: viewFrom,
+  search: { middlewares: [retainSearchParams(["measure"])] },
+  component: lazyRouteComponent(() => import("../features/subject/PartPage.tsx"), "PartPage"),
+});
+
 const readings = createRoute({
   getParentRoute: () => root,
-  path: "/meters/$id/points/$point",
+  path: "/$kind/$id/points/$point",
   component: lazyRouteComponent(() => import("../features/readings/ReadingsPage.tsx"), "ReadingsPage"),
 });
 
@@ -59,7 +75,7 @@ const quality = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([portfolio, space, meter, readings, explain, quality]),
+  routeTree: root.addChildren([portfolio, space, meter, sensor, part, readings, explain, quality]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,

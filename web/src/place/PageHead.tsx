@@ -7,21 +7,23 @@ import { useTranslation } from "react-i18next";
 import { type Period, periodText } from "@meterhouse/ui/calendar/period.ts";
 import type { TreeSpace } from "@meterhouse/ui/api/types.ts";
 
+import type { NamedPlace } from "./tree.ts";
+
 interface PageHeadProps {
   readonly title: string;
   readonly period: Period;
   /** The zone of the days; on the portfolio each site has its own. */
   readonly zone: string | null;
   readonly path?: readonly TreeSpace[];
-  /** The way down from the spaces to the page: a point's meter. */
-  readonly meter?: { readonly id: number; readonly name: string };
+  /** The last step from the spaces down to the page: a point's meter, or its sensor. */
+  readonly within?: NamedPlace | undefined;
   /** Kind of the thing, small above nothing else. */
   readonly note?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /** Where the page is, what it is about, and exactly which days it shows. */
-export function PageHead({ title, period, zone, path, meter, note, children }: PageHeadProps) {
+export function PageHead({ title, period, zone, path, within, note, children }: PageHeadProps) {
   const { t } = useTranslation();
   useDocumentTitle(`${title} · Meterhouse`);
   return (
@@ -30,7 +32,7 @@ export function PageHead({ title, period, zone, path, meter, note, children }: P
         <Breadcrumbs component="nav" aria-label={t("place.trail")} separatorMargin={6} style={{ flexWrap: "wrap", rowGap: 2 }}>
           <Anchor component={Link} to="/" size="sm" data-no-print>{t("portfolio.title")}</Anchor>
           {path.map(({ id, name }) => <Anchor key={id} component={Link} to="/spaces/$id" params={{ id: String(id) } as never} size="sm">{name}</Anchor>)}
-          {meter && <Anchor component={Link} to="/meters/$id" params={{ id: String(meter.id) } as never} size="sm">{meter.name}</Anchor>}
+          {within && <Anchor component={Link} to={within.to} size="sm">{within.label}</Anchor>}
         </Breadcrumbs>
       )}
       <Group justify="space-between" align="flex-end" gap="sm">

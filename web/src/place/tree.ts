@@ -1,9 +1,9 @@
-/** Where a space or a meter stands: its path from the top, and the zone and currency that it inherits. */
+/** Where a space, a meter or another part stands: its path from the top, and the zone and currency that it inherits. */
 
-import type { TreeMeter, TreeSpace } from "@meterhouse/ui/api/types.ts";
+import type { Tree, TreeMeter, TreePart, TreeSpace } from "@meterhouse/ui/api/types.ts";
 
 export interface Place {
-  /** Spaces from the top down to this one; for a meter, down to the space that holds it. */
+  /** Spaces from the top down to this one; for a part, down to the space that holds it, if any does. */
   readonly path: readonly TreeSpace[];
   readonly zone: string;
   readonly currency: string | null;
@@ -24,17 +24,35 @@ function zoneOf(path: readonly TreeSpace[]): string {
   return path.find(({ zone }) => zone !== null)?.zone ?? "UTC";
 }
 
-function placeOf(path: TreeSpace[] | null): Place | null {
+function placeAt(path: TreeSpace[] | null): Place | null {
   if (path === null) return null;
   return { path, zone: zoneOf(path), currency: path.findLast(({ currency }) => currency !== null)?.currency ?? null };
 }
 
 export function placeOfSpace(spaces: readonly TreeSpace[], id: number): Place | null {
-  return placeOf(pathTo(spaces, (space) => space.id === id));
+  return placeAt(pathTo(spaces, (space) => space.id === id));
 }
 
 export function placeOfMeter(spaces: readonly TreeSpace[], id: number): Place | null {
-  return placeOf(pathTo(spaces, ({ meters }) => meters.some((meter) => meter.id === id)));
+  return placeAt(pathTo(spaces, ({ meters }) => meters.some((meter) => meter.id === id)));
+}
+
+/** A part and where it stands; null where there is no such part. */
+export function placeOfPart(tree: Tree, kind: string, id: number): { part: TreePart; place: Place } | null {
+  const isIt = (part: TreePart) => part.kind === kind && part.id === id;
+  const path = pathTo(tree.items, ({ parts }) => parts.some(isIt)) ?? [];
+  const part = (path.at(-1)?.parts ?? tree.parts).find(isIt);
+  return part === undefined ? null : { part, place: { path, zone: zoneOf(path), currency: placeAt(path)?.currency ?? null } };
+}
+
+/** Where anything stands, and its own name; that of a space stands in its path. */
+export function placeOf(tree: Tree, kind: string, id: number): { name: string | undefined; place: Place } | null {
+  if (kind === "spaces" || kind === "meters") {
+    const place = (kind === "spaces" ? placeOfSpace : placeOfMeter)(tree.items, id);
+    return place && { name: kind === "spaces" ? undefined : place.path.at(-1)?.meters.find((meter) => meter.id === id)?.name, place };
+  }
+  const found = placeOfPart(tree, kind, id);
+  return found && { name: found.part.name, place: found.place };
 }
 
 /** Meters of a space and below, each once: a meter may serve several spaces. */
@@ -54,21 +72,29 @@ export function topMeters(space: TreeSpace): TreeMeter[] {
 }
 
 export interface NamedPlace {
-  readonly key: string;
-  readonly kind: "space" | "meter";
-  readonly id: number;
+  /** Its address. */
+  readonly to: string;
   readonly label: string;
 }
 
-/** Every space and meter once, with a name that tells it from its namesakes: "Floor 2 · Tower East". */
-export function placesOf(spaces: readonly TreeSpace[]): NamedPlace[] {
-  return unique(placesWithin(spaces, null), ({ key }) => key);
+export function addressOf(kind: string, id: number): string {
+  return `/${kind}/${String(id)}`;
+}
+
+/** Every space, meter and other part once, with a name that tells it from its namesakes: "Floor 2 · Tower East". */
+export function placesOf({ items, parts }: Tree): NamedPlace[] {
+  return unique([...placesWithin(items, null), ...parts.map((part) => placeWithin(part.kind, part, null))], ({ to }) => to);
+}
+
+function placeWithin(kind: string, { id, name }: { readonly id: number; readonly name: string }, above: string | null): NamedPlace {
+  return { to: addressOf(kind, id), label: above === null ? name : `${name} · ${above}` };
 }
 
 function placesWithin(spaces: readonly TreeSpace[], above: string | null): NamedPlace[] {
   return spaces.flatMap((space) => [
-    { key: `space ${String(space.id)}`, kind: "space" as const, id: space.id, label: above === null ? space.name : `${space.name} · ${above}` },
+    placeWithin("spaces", space, above),
     ...placesWithin(space.children, space.name),
-    ...space.meters.map(({ id, name }) => ({ key: `meter ${String(id)}`, kind: "meter" as const, id, label: `${name} · ${space.name}` })),
+    ...space.meters.map((meter) => placeWithin("meters", meter, space.name)),
+    ...space.parts.map((part) => placeWithin(part.kind, part, space.name)),
   ]);
 }

@@ -10,7 +10,7 @@ export async function showAt(address: string, page: ReactNode) {
   const root = createRootRoute({ component: Outlet });
   const route = (path: string) => createRoute({ getParentRoute: () => root, path, component: () => page });
   const router = createRouter({
-    routeTree: root.addChildren([route("/"), route("/spaces/$id"), route("/meters/$id"), createRoute({ getParentRoute: () => root, path: "/explain", validateSearch: askedFrom, component: () => page })]),
+    routeTree: root.addChildren([route("/"), route("/spaces/$id"), route("/meters/$id"), route("/$kind/$id"), route("/$kind/$id/points/$point"), createRoute({ getParentRoute: () => root, path: "/explain", validateSearch: askedFrom, component: () => page })]),
     history: createMemoryHistory({ initialEntries: [address] }),
   });
   await router.load();

@@ -11,6 +11,7 @@ import { shareText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
+import { addressOf } from "../../place/tree.ts";
 import classes from "./quality.module.css";
 import { useCoverage } from "./useQuality.ts";
 
@@ -24,8 +25,9 @@ export function levelOf(cell: CoverageCell): (typeof LEVELS)[number] {
 }
 
 /** Where the readings of a day are. */
-function addressOf({ id, meter_id }: QualityPoint, day: Day): string {
-  return `/meters/${String(meter_id ?? 0)}/points/${String(id)}?period=custom&from=${day}&to=${addDays(day, 1)}`;
+function readingsOf({ id, meter_id: meter }: QualityPoint, space: number | undefined, day: Day): string {
+  const within = meter === null ? addressOf("spaces", space ?? 0) : addressOf("meters", meter);
+  return `${within}/points/${String(id)}?period=custom&from=${day}&to=${addDays(day, 1)}`;
 }
 
 /** Points by days; each day leads to its readings. Thousands of cells: plain links, and one listener for all of them. */
@@ -53,7 +55,7 @@ export function Coverage({ space, period }: { readonly space: number | undefined
         <div className={classes.scroll} role="region" aria-label={t("dataQuality.matrix")} tabIndex={0}>
           <table className={classes.matrix}>
             <thead><tr><th scope="col"><VisuallyHidden>{t("dataQuality.point")}</VisuallyHidden></th><Days days={days} /></tr></thead>
-            <tbody onClick={follow}>{rows.map(({ point, days: cells }) => <Row key={point.id} point={point} cells={cells} days={days} />)}</tbody>
+            <tbody onClick={follow}>{rows.map(({ point, days: cells }) => <Row key={point.id} point={point} space={space} cells={cells} days={days} />)}</tbody>
           </table>
         </div>
         {hasNextPage && <Group justify="center"><Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t("dataQuality.morePoints")}</Button></Group>}
@@ -69,7 +71,7 @@ function Days({ days }: { readonly days: readonly Day[] }) {
   return days.map((day, nth) => <th key={day} scope="col" className={classes.day}>{nth % every === 0 ? <span>{print.format(printable(day))}</span> : <VisuallyHidden>{print.format(printable(day))}</VisuallyHidden>}</th>);
 }
 
-function Row({ point, cells, days }: { readonly point: QualityPoint; readonly cells: readonly CoverageCell[]; readonly days: readonly Day[] }) {
+function Row({ point, space, cells, days }: { readonly point: QualityPoint; readonly space: number | undefined; readonly cells: readonly CoverageCell[]; readonly days: readonly Day[] }) {
   const { t } = useTranslation();
   const print = new Intl.DateTimeFormat(locale(), { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
   return (
@@ -82,7 +84,7 @@ function Row({ point, cells, days }: { readonly point: QualityPoint; readonly ce
         const label = `${print.format(printable(day))}: ${said}`;
         return (
           <td key={day}>
-            <a href={addressOf(point, day)} title={label} aria-label={label} className={classes.cell} data-level={levelOf(cell)} data-odd={cell !== null && cell[2] > 0 ? true : undefined} />
+            <a href={readingsOf(point, space, day)} title={label} aria-label={label} className={classes.cell} data-level={levelOf(cell)} data-odd={cell !== null && cell[2] > 0 ? true : undefined} />
           </td>
         );
       })}

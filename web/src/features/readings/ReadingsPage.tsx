@@ -10,7 +10,7 @@ import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
 import { PageHead } from "../../place/PageHead.tsx";
-import { placeOfMeter } from "../../place/tree.ts";
+import { addressOf, type NamedPlace, placeOf } from "../../place/tree.ts";
 import { usePeriod } from "../../place/usePeriod.ts";
 import { useTree } from "../../place/useTree.ts";
 import { type Draft, NEW } from "./correct/acts.ts";
@@ -22,12 +22,15 @@ import { useReadings } from "./useReadings.ts";
 
 /** What a device really said; what a rule found bad, and what people laid over it, is marked, and they can lay more. */
 export function ReadingsPage() {
-  const params = useParams({ from: "/meters/$id/points/$point" });
+  const { kind, id, point } = useParams({ from: "/$kind/$id/points/$point" });
   const tree = useTree();
-  const place = useMemo(() => placeOfMeter(tree.data?.items ?? [], Number(params.id)), [tree.data, params.id]);
+  const found = useMemo(() => (tree.data === undefined ? null : placeOf(tree.data, kind, Number(id))), [tree.data, kind, id]);
   if (tree.isPending) return <Stack><Skeleton height={60} /><Skeleton height={340} /></Stack>;
-  const meter = place?.path.at(-1)?.meters.find(({ id }) => id === Number(params.id));
-  return <Shown point={Number(params.point)} zone={place?.zone ?? "UTC"} path={place?.path ?? []} {...(meter === undefined ? {} : { meter })} />;
+  return (
+    <Shown point={Number(point)} zone={found?.place.zone ?? "UTC"} path={found?.place.path ?? []}
+      within={found?.name === undefined ? undefined : { to: addressOf(kind, Number(id)), label: found.name }}
+      meter={kind === "meters" && found !== null ? Number(id) : undefined} />
+  );
 }
 
 const wholeMinute = (instant: number) => Math.round(instant / 60_000) * 60_000;
@@ -36,10 +39,11 @@ interface ShownProps {
   readonly point: number;
   readonly zone: string;
   readonly path: Parameters<typeof PageHead>[0]["path"] & object;
-  readonly meter?: { readonly id: number; readonly name: string };
+  readonly within: NamedPlace | undefined;
+  readonly meter: number | undefined;
 }
 
-function Shown({ point, zone, path, meter }: ShownProps) {
+function Shown({ point, zone, path, within, meter }: ShownProps) {
   const { t } = useTranslation();
   const { chosen, period, choose } = usePeriod(zone);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useReadings(point, period, zone);
@@ -54,7 +58,7 @@ function Shown({ point, zone, path, meter }: ShownProps) {
   const bad = readings.filter(({ quality }) => quality === "bad").length;
   return (
     <Stack gap="md">
-      <PageHead title={about?.name ?? t("readings.title")} period={period} zone={zone} path={path} {...(meter === undefined ? {} : { meter })}>
+      <PageHead title={about?.name ?? t("readings.title")} period={period} zone={zone} path={path} within={within}>
         <PeriodPicker chosen={chosen} period={period} onChoose={choose} compares={false} />
       </PageHead>
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
@@ -75,7 +79,7 @@ function Shown({ point, zone, path, meter }: ShownProps) {
           {mayCorrect && <Text size="xs" c="dimmed" mt={4} data-no-print>{t("correct.dragHint")}</Text>}
         </Card>
       )}
-      {about && correcting && <CorrectForm about={about} meter={meter?.id} zone={zone} draft={draft} onDraft={setDraft} onClose={() => { setCorrecting(false); }} />}
+      {about && correcting && <CorrectForm about={about} meter={meter} zone={zone} draft={draft} onDraft={setDraft} onClose={() => { setCorrecting(false); }} />}
       {about && <CorrectionList point={point} zone={zone} />}
       {about && readings.length > 0 && (
         <ReadingTable about={about} readings={readings} zone={zone} onAccept={mayCorrect ? (at) => { open({ act: "accept", from: at, to: at + 1000 }); } : undefined} />

@@ -8,6 +8,7 @@ import { isRest } from "@meterhouse/ui/chart/palette.ts";
 import { Change } from "@meterhouse/ui/quantity/Change.tsx";
 import { isCurrency, moneyText, numberText, scaleFor, shareText } from "@meterhouse/ui/quantity/quantity.ts";
 
+import { addressOf } from "../../place/tree.ts";
 import classes from "./subject.module.css";
 
 interface Child {
@@ -87,9 +88,8 @@ function Alike({ report, parts }: { readonly report: Report; readonly parts: rea
 }
 
 /** A part is named by its kind and id: "spaces:29". */
-function PartLink({ part: { id, kind, name } }: { readonly part: ReportPart }) {
-  const number = /\d+/.exec(String(id))?.[0];
-  if (number === undefined) return name;
-  const to = kind?.startsWith("meter") === true ? "/meters/$id" : "/spaces/$id";
-  return <Anchor component={Link} to={to} params={{ id: number } as never} inherit>{name}</Anchor>;
+function PartLink({ part: { id, name } }: { readonly part: ReportPart }) {
+  const [, kind, number] = /^([a-z-]+):(\d+)/.exec(String(id)) ?? [];
+  if (kind === undefined) return name;
+  return <Anchor component={Link} to={addressOf(kind, Number(number))} inherit>{name}</Anchor>;
 }

@@ -78,7 +78,7 @@ function Row({ point, meter, latest, zone }: RowProps) {
   return (
     <Table.Tr>
       <Table.Th scope="row" fw={500}>
-        <Anchor component={Link} to="/meters/$id/points/$point" params={{ id: String(meter), point: String(point.id) } as never} inherit>{point.name}</Anchor>
+        <Anchor component={Link} to="/$kind/$id/points/$point" params={{ kind: "meters", id: String(meter), point: String(point.id) } as never} inherit>{point.name}</Anchor>
         <Text size="xs" c="dimmed" fw={400} className={classes.device}><Code>{point.key}</Code></Text>
       </Table.Th>
       <Table.Td className={classes.device}>

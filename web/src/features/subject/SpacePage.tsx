@@ -4,20 +4,17 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { TreeSpace } from "@meterhouse/ui/api/types.ts";
-import { lowered } from "@meterhouse/ui/i18n/locale.ts";
 import { useLive } from "@meterhouse/ui/live/useLive.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
 import { type Place, placeOfSpace, topMeters } from "../../place/tree.ts";
 import { useTree } from "../../place/useTree.ts";
-import { useCategories } from "./CategorySelect.tsx";
-import { Children } from "./Children.tsx";
+import { Here } from "./Here.tsx";
 import { LivePower } from "./LivePower.tsx";
 import { powerOf } from "./power.ts";
+import { Parts } from "./Parts.tsx";
 import { SubjectPage } from "./SubjectPage.tsx";
-import { type ReportAsk, useOffers, useReport } from "./useReport.ts";
-import { offerFor } from "./view.ts";
 
 /** A site, a building, a floor: any space, from its figures down to what it is made of. */
 export function SpacePage() {
@@ -44,19 +41,11 @@ function Found({ space, place }: { readonly space: TreeSpace; readonly place: Pl
         <>
           <Parts ask={ask} />
           {space.meters.length > 0 && <Meters space={space} />}
+          {space.parts.length > 0 && <Here parts={space.parts} />}
         </>
       )}
     </SubjectPage>
   );
-}
-
-function Parts({ ask }: { readonly ask: ReportAsk }) {
-  const offers = useOffers().data;
-  const isOffered = offerFor(offers, ask.measure, "spaces")?.by.includes("child") === true;
-  const { data } = useReport({ ...ask, by: "child" }, isOffered);
-  const categories = useCategories(ask);
-  const category = categories.length < 2 ? null : categories.find(({ id }) => id === ask.category) ?? categories[0];
-  return data ? <Children report={data} category={category === null || category === undefined ? null : lowered(category.name)} /> : null;
 }
 
 function Meters({ space }: { readonly space: TreeSpace }) {

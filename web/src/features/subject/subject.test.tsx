@@ -1,4 +1,5 @@
 import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
 
 import type { ChannelValue, Report, ReportOffer, TreeMeter } from "@meterhouse/ui/api/types.ts";
@@ -6,6 +7,7 @@ import type { ChannelValue, Report, ReportOffer, TreeMeter } from "@meterhouse/u
 import { showAt } from "../../testing/page.tsx";
 import { sumOf } from "./Cards.tsx";
 import { Children, childrenOf } from "./Children.tsx";
+import { Here } from "./Here.tsx";
 import { LivePower } from "./LivePower.tsx";
 import { latestOf } from "./Points.tsx";
 import { powerChannel, powerOf } from "./power.ts";
@@ -89,6 +91,16 @@ test("the table says what the chart shows: marks in words, missing as missing", 
   const [, first, second] = screen.getAllByRole("row");
   expect(first).toHaveTextContent("500.0▲+25% moreestimated");
   expect(second).toHaveTextContent("–");
+});
+
+test("all else in a space that has figures leads to its page, of many of a kind the first few", async () => {
+  const sensors = Array.from({ length: 12 }, (_, n) => ({ kind: "sensors", id: n + 1, name: `Sensor ${String(n + 1)}` }));
+  await showAt("/", <Here parts={[{ kind: "tenants", id: 5, name: "Bakery" }, ...sensors]} />);
+  expect(screen.getByRole("heading", { name: "Tenants" })).toBeVisible();
+  expect(screen.getByRole("link", { name: "Bakery" })).toHaveAttribute("href", "/tenants/5");
+  expect(screen.getAllByRole("link", { name: /Sensor/ })).toHaveLength(8);
+  await userEvent.click(screen.getByRole("button", { name: "Show all 12" }));
+  expect(screen.getByRole("link", { name: "Sensor 12" })).toHaveAttribute("href", "/sensors/12");
 });
 
 describe("the sum of money and carbon", () => {

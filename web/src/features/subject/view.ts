@@ -32,16 +32,21 @@ export function viewFrom({ measure, by, category, step, as }: Record<string, unk
   };
 }
 
-/** Until the API has said what it offers: what every space and every meter can be asked. */
-const USUAL: Record<SubjectKind, readonly Breakdown[]> = { spaces: ["category"], meters: ["total"] };
+const METERS: readonly SubjectKind[] = ["meters", "virtual-meters", "offline-meters"];
+
+/** A meter counts one category and has no children. */
+export function isMeter(kind: SubjectKind): boolean {
+  return METERS.includes(kind);
+}
 
 /** Breakdowns to choose from, the most telling first. */
 export function breakdownsOf(offer: ReportOffer | undefined, kind: SubjectKind): readonly Breakdown[] {
-  if (offer === undefined) return USUAL[kind];
-  // A meter counts one category and has no children.
-  const sensible = kind === "meters" ? (["total", "day-type", "balance"] as const) : BREAKDOWNS.filter((by) => by !== "total" || !offer.by.includes("category"));
+  // Until the API has said what it offers: what every one can be asked.
+  const usual: readonly Breakdown[] = isMeter(kind) ? ["total"] : ["category"];
+  if (offer === undefined) return usual;
+  const sensible = isMeter(kind) ? (["total", "day-type", "balance"] as const) : BREAKDOWNS.filter((by) => by !== "total" || !offer.by.includes("category"));
   const offered = sensible.filter((by) => offer.by.includes(by));
-  return offered.length > 0 ? offered : USUAL[kind];
+  return offered.length > 0 ? offered : usual;
 }
 
 export function offerFor(offers: readonly ReportOffer[] | undefined, measure: Measure, kind: SubjectKind): ReportOffer | undefined {
