@@ -5,8 +5,6 @@ import type { EChartsCoreOption } from "echarts/core";
 import type { Look } from "./bars.ts";
 
 export interface Step {
-  /** When it begins [ms]. */
-  readonly start: number;
   readonly mean: number | null;
   readonly min: number | null;
   readonly max: number | null;
@@ -14,20 +12,33 @@ export interface Step {
 
 export interface BandWords {
   readonly unit: string;
-  readonly axisTime: (at: number) => string;
+  /** Axis labels of the steps. */
+  readonly steps: readonly string[];
+  /** Which of them are written, where not all that fit are: the beginnings of days. */
+  readonly written: readonly boolean[] | null;
   readonly value: (value: number) => string;
   readonly tooltip: (step: number) => HTMLElement;
 }
 
 export function bandOption(steps: readonly Step[], color: string, look: Look, words: BandWords): EChartsCoreOption {
-  const column = (value: (step: Step) => number | null) => steps.map((step) => [step.start, value(step)]);
+  const column = (value: (step: Step) => number | null) => steps.map(value);
   const hidden = { type: "line", showSymbol: false, silent: true, lineStyle: { opacity: 0 }, stackStrategy: "all" } as const;
   return {
     animation: !look.still,
     animationDuration: 250,
     textStyle: { fontFamily: "inherit" },
     grid: { left: 8, right: 16, top: 30, bottom: 8, containLabel: true },
-    xAxis: { type: "time", axisLine: { lineStyle: { color: look.line } }, axisLabel: { color: look.muted, hideOverlap: true, formatter: words.axisTime } },
+    xAxis: {
+      type: "category",
+      boundaryGap: false,
+      data: [...words.steps],
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: look.line } },
+      axisLabel: {
+        color: look.muted, fontSize: 12, hideOverlap: true,
+        ...(words.written === null ? {} : { interval: (place: number) => words.written?.[place] === true }),
+      },
+    },
     yAxis: {
       type: "value",
       scale: true,

@@ -14,7 +14,7 @@ import { PageHead } from "../../place/PageHead.tsx";
 import { PartPlace } from "../../place/PartPlace.tsx";
 import { addressOf, type Place } from "../../place/tree.ts";
 import { usePeriod } from "../../place/usePeriod.ts";
-import { measuredOf } from "./measured.ts";
+import { measuredOf, rounded } from "./measured.ts";
 import { SensorChart } from "./SensorChart.tsx";
 import { SensorTable } from "./SensorTable.tsx";
 import { useSensor } from "./useSensor.ts";
@@ -66,7 +66,7 @@ function Shown({ sensor, place, note }: ShownProps) {
           <Group justify="space-between" gap="xs" mb="xs">
             <Title order={2} size="h4"><Anchor component={Link} to={`${addressOf("sensors", sensor.id)}/points/${String(measured.id)}`} inherit>{measured.name}</Anchor></Title>
             {measured.mean !== null && (
-              <Text size="sm" c="dimmed">{(["min", "mean", "max"] as const).map((which) => `${t(`sensor.${which}`)} ${readingText(measured[which], measured.unit)}`).join(" · ")}</Text>
+              <Text size="sm" c="dimmed">{(["min", "mean", "max"] as const).map((which) => `${t(`sensor.${which}`)} ${readingText(rounded(measured[which]), measured.unit)}`).join(" · ")}</Text>
             )}
           </Group>
           {measured.mean === null && <Empty icon="bars" title={t("sensor.empty")} hint={t("sensor.emptyHint")} />}

@@ -6,7 +6,7 @@ import type { Sensed } from "@meterhouse/ui/api/types.ts";
 import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { countText, printedUnit, readingText, shareText } from "@meterhouse/ui/quantity/quantity.ts";
 
-import type { Measured } from "./measured.ts";
+import { type Measured, rounded } from "./measured.ts";
 
 const MOST_ROWS = 800;
 
@@ -31,7 +31,7 @@ export function SensorTable({ measured, sensed }: { readonly measured: Measured;
             {rows.slice(0, MOST_ROWS).map((row, n) => (
               <Table.Tr key={row.slot}>
                 <Table.Th scope="row" fw={400}>{labels[n]}</Table.Th>
-                <Table.Td ta="right">{readingText(row.mean, null)}</Table.Td>
+                <Table.Td ta="right">{readingText(rounded(row.mean), null)}</Table.Td>
                 <Table.Td ta="right">{readingText(row.min, null)}</Table.Td>
                 <Table.Td ta="right">{readingText(row.max, null)}</Table.Td>
                 <Table.Td ta="right" c="dimmed">{shareText(row.coverage)}</Table.Td>

@@ -13,6 +13,11 @@ export interface Measured {
   readonly max: number | null;
 }
 
+/** A mean has no more digits than can be meant. */
+export function rounded(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(4));
+}
+
 export function measuredOf({ points, rows }: Sensed): Measured[] {
   return points.map((point) => {
     const own = rows.filter((row) => row.point === point.id);

@@ -29,10 +29,9 @@ describe("what a sensor measured", () => {
 
   test("is drawn as a band around a line, with gaps where no value held", () => {
     const look = { text: "#000000", muted: "#777777", line: "#dddddd", surface: "#ffffff", still: true, narrow: false };
-    const steps = SENSED.rows.slice(0, 3).map(({ slot, ...rest }) => ({ start: Date.parse(slot), ...rest }));
-    const words = { unit: "°C", axisTime: String, value: String, tooltip: () => document.createElement("div") };
-    const { series } = bandOption(steps, "#123456", look, words) as { series: { id: string; data: [number, number | null][] }[] };
-    expect(series.map(({ id, data }) => [id, data.map(([, value]) => value)])).toEqual([["least", [19, 18, null]], ["band", [2, 12, null]], ["mean", [20, 26, null]]]);
+    const words = { unit: "°C", steps: ["0", "1", "2"], written: null, value: String, tooltip: () => document.createElement("div") };
+    const { series } = bandOption(SENSED.rows.slice(0, 3), "#123456", look, words) as { series: { id: string; data: (number | null)[] }[] };
+    expect(series.map(({ id, data }) => [id, data])).toEqual([["least", [19, 18, null]], ["band", [2, 12, null]], ["mean", [20, 26, null]]]);
   });
 
   test("stands in the table with missing as missing, and how much is covered", () => {

@@ -13,7 +13,7 @@ import { Completeness } from "@meterhouse/ui/states/Completeness.tsx";
 
 import classes from "./subject.module.css";
 import { type Subject, useReport } from "./useReport.ts";
-import { breakdownsOf, offerFor } from "./view.ts";
+import { breakdownsOf, isMeter, offerFor } from "./view.ts";
 
 interface CardsProps {
   readonly subject: Subject;
@@ -38,7 +38,7 @@ export function Cards({ subject, period, against, offers, live }: CardsProps) {
   const peakTitle = load.data !== undefined && load.data.parts.length > 1 ? t("cards.peakOf", { category: lowered(load.data.parts[0]?.name ?? "") }) : t("cards.peak");
   const tiles = [
     live,
-    ...tilesOf("energy", t("measure.energy"), energy, failed, subject.kind === "spaces"),
+    ...tilesOf("energy", t("measure.energy"), energy, failed, !isMeter(subject.kind)),
     ...tilesOf("cost", t("measure.cost"), cost, failed),
     ...tilesOf("carbon", t("measure.carbon"), carbon, failed),
     ...tilesOf("load", peakTitle, load, failed),
