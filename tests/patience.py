@@ -1,6 +1,9 @@
 """Waiting for what comes true by itself."""
 
+import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -17,3 +20,17 @@ def until(holds: Callable[[], Found], seconds: float = PATIENCE, what: str = "wh
         assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
         time.sleep(0.02)
     return found
+
+
+def until_it_serves(url: str, process: "subprocess.Popen[bytes]") -> None:
+    """The process, which must not end meanwhile, answers there with success."""
+
+    def serves() -> bool:
+        assert process.poll() is None
+        try:
+            urllib.request.urlopen(url, timeout=10).close()
+        except (urllib.error.URLError, OSError):
+            return False
+        return True
+
+    until(serves, what=url)

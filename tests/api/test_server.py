@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ import redis as redis_client
 from meterhouse.store.engine import Database
 from meterhouse.store.heartbeat import beats
 from tests.conftest import free_port
-from tests.patience import PATIENCE
+from tests.patience import until_it_serves
 
 
 @pytest.fixture
@@ -33,24 +32,11 @@ def server(database: Database, redis_url: str, redis: redis_client.Redis, tmp_pa
     process = subprocess.Popen([sys.executable, "-m", "meterhouse.api"], env=environment)
     try:
         base = f"http://127.0.0.1:{port}/api/v1"
-        until_ready(base, process)
+        until_it_serves(f"{base}/readyz", process)
         yield base
     finally:
         process.terminate()
         assert process.wait(30) == 0
-
-
-def until_ready(base: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        assert process.poll() is None
-        try:
-            fetched(f"{base}/readyz")
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError("the API did not come up")
 
 
 def fetched(url: str) -> str:

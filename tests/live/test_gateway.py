@@ -6,8 +6,6 @@ import os
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +24,7 @@ from meterhouse.store.records import Records
 from meterhouse.store.sessions import Start
 from tests.api.conftest import HOUSE, PASSWORD
 from tests.conftest import free_port
-from tests.patience import PATIENCE, until
+from tests.patience import PATIENCE, until, until_it_serves
 
 SECRET = "s" * 40
 
@@ -50,23 +48,11 @@ def gateway(database: Database, redis_url: str, people: People) -> Iterator[str]
     }
     process = subprocess.Popen([sys.executable, "-m", "meterhouse.live"], env=environment)
     try:
-        _until_it_lives(port, process)
+        until_it_serves(f"http://127.0.0.1:{port}/api/v1/live/healthz", process)
         yield f"ws://127.0.0.1:{port}/api/v1/live"
     finally:
         process.terminate()
         assert process.wait(20) in (0, -15)
-
-
-def _until_it_lives(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        assert process.poll() is None
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/live/healthz", timeout=1).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise TimeoutError("the gateway did not come up")
 
 
 def point(database: Database, key: str) -> int:

@@ -17,6 +17,7 @@ import orjson
 import redis as redis_client
 
 from meterhouse.store.engine import Connection, Database, fetch
+from meterhouse.store.paths import BOUND_NOW
 from meterhouse.store.rows import instant
 from meterhouse.store.scope import Scope
 from meterhouse.store.version import catalogue_version
@@ -31,9 +32,6 @@ _KEPT_SECONDS = 60.0
 """Bindings begin and end while nobody changes anything."""
 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
-_BOUND_NOW = (
-    "(valid_from IS NULL OR valid_from <= UTC_TIMESTAMP()) AND (valid_to IS NULL OR valid_to > UTC_TIMESTAMP())"
-)
 
 
 @dataclass(frozen=True)
@@ -154,7 +152,7 @@ def _fed(connection: Connection) -> dict[int, int]:
     rows = fetch(
         connection,
         "SELECT part_id, MIN(owner_id) FROM meterhouse_system.binding"
-        f" WHERE owner_kind = 'meters' AND part_kind = 'points' AND {_BOUND_NOW} GROUP BY part_id",
+        f" WHERE owner_kind = 'meters' AND part_kind = 'points' AND {BOUND_NOW} GROUP BY part_id",
     )
     return {int(point): int(meter) for point, meter in rows}
 
@@ -165,7 +163,7 @@ def _of_spaces(connection: Connection, of_meter: Mapping[int, set[int]]) -> dict
     for owner, meter in fetch(
         connection,
         "SELECT owner_id, part_id FROM meterhouse_system.binding"
-        f" WHERE owner_kind = 'spaces' AND part_kind = 'meters' AND {_BOUND_NOW}",
+        f" WHERE owner_kind = 'spaces' AND part_kind = 'meters' AND {BOUND_NOW}",
     ):
         space: int | None = owner
         while space is not None:

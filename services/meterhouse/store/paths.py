@@ -11,6 +11,8 @@ from meterhouse.store.rows import Stored
 from meterhouse.store.scope import Scope, seconds
 
 _FOR_EVER = float("inf")
+BOUND_NOW = "(valid_from IS NULL OR valid_from <= UTC_TIMESTAMP()) AND (valid_to IS NULL OR valid_to > UTC_TIMESTAMP())"
+"""Condition of a binding that holds at this moment."""
 
 
 def read(connection: Connection) -> Paths:

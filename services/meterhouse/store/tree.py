@@ -8,12 +8,13 @@ from meterhouse.catalogue import CATALOGUE
 from meterhouse.catalogue.metering import METERS, Node
 from meterhouse.catalogue.paths import CARRYING
 from meterhouse.store.engine import Connection, fetch
+from meterhouse.store.paths import BOUND_NOW
 from meterhouse.store.scope import Scope
 
 _PARTS = (*sorted(CARRYING - {"spaces", "meters"}), "sensors")
 """Kinds with figures of their own, beside spaces and meters."""
-Edge = tuple[Node, Node]
-_NOW = "(valid_from IS NULL OR valid_from <= UTC_TIMESTAMP()) AND (valid_to IS NULL OR valid_to > UTC_TIMESTAMP())"
+_Pair = tuple[Node, Node]
+"""Owner and part."""
 
 
 def tree(connection: Connection, scope: Scope) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def tree(connection: Connection, scope: Scope) -> dict[str, Any]:
     return {"items": roots, "parts": loose}
 
 
-def _parts(connection: Connection, scope: Scope, bound: Iterable[Edge]) -> dict[Node, dict[str, Any]]:
+def _parts(connection: Connection, scope: Scope, bound: Iterable[_Pair]) -> dict[Node, dict[str, Any]]:
     """What is seen of the kinds that have figures, by kind and name; what nothing is bound to has none."""
     owners = {owner for owner, _ in bound}
     return {
@@ -58,17 +59,18 @@ def _parts(connection: Connection, scope: Scope, bound: Iterable[Edge]) -> dict[
     }
 
 
-def _bound(connection: Connection) -> list[Edge]:
+def _bound(connection: Connection) -> list[_Pair]:
     """Owner and part of what is bound now."""
     return [
         ((owner_kind, owner), (part_kind, part))
         for owner_kind, owner, part_kind, part in fetch(
-            connection, f"SELECT owner_kind, owner_id, part_kind, part_id FROM meterhouse_system.binding WHERE {_NOW}"
+            connection,
+            f"SELECT owner_kind, owner_id, part_kind, part_id FROM meterhouse_system.binding WHERE {BOUND_NOW}",
         )
     ]
 
 
-def _homes(bound: Iterable[Edge], nodes: Iterable[Node]) -> dict[Node, set[int]]:
+def _homes(bound: Iterable[_Pair], nodes: Iterable[Node]) -> dict[Node, set[int]]:
     """The nearest spaces that each is bound to, itself or through what it is a part of."""
     above: dict[Node, set[Node]] = defaultdict(set)
     for owner, part in bound:
@@ -91,7 +93,7 @@ def _meters(connection: Connection, scope: Scope) -> dict[int, list[dict[str, An
         "SELECT DISTINCT owner_id, meter.id, meter.name, category_id, item_id, master_id"
         " FROM meterhouse_system.binding JOIN meterhouse_system.meter ON meter.id = part_id"
         " WHERE owner_kind = 'spaces' AND part_kind = 'meters'"
-        f" AND {_NOW} ORDER BY meter.name, meter.id",
+        f" AND {BOUND_NOW} ORDER BY meter.name, meter.id",
     ):
         if scope.sees("meters", meter):
             found[space].append(

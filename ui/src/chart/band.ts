@@ -3,6 +3,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 
 import type { Look } from "./bars.ts";
+import { frame, slotAxis, slotOf, tooltip, valueAxis } from "./frame.ts";
 
 export interface Step {
   readonly mean: number | null;
@@ -24,40 +25,10 @@ export function bandOption(steps: readonly Step[], color: string, look: Look, wo
   const column = (value: (step: Step) => number | null) => steps.map(value);
   const hidden = { type: "line", showSymbol: false, silent: true, lineStyle: { opacity: 0 }, stackStrategy: "all" } as const;
   return {
-    animation: !look.still,
-    animationDuration: 250,
-    textStyle: { fontFamily: "inherit" },
-    grid: { left: 8, right: 16, top: 30, bottom: 8, containLabel: true },
-    xAxis: {
-      type: "category",
-      boundaryGap: false,
-      data: [...words.steps],
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: look.line } },
-      axisLabel: {
-        color: look.muted, fontSize: 12, hideOverlap: true,
-        ...(words.written === null ? {} : { interval: (place: number) => words.written?.[place] === true }),
-      },
-    },
-    yAxis: {
-      type: "value",
-      scale: true,
-      name: words.unit,
-      nameTextStyle: { color: look.muted, align: "left", padding: [0, 0, 0, -24] },
-      splitNumber: look.narrow ? 3 : 5,
-      splitLine: { lineStyle: { color: look.line } },
-      axisLabel: { color: look.muted, formatter: words.value },
-    },
-    tooltip: {
-      trigger: "axis",
-      confine: true,
-      transitionDuration: 0,
-      axisPointer: { type: "line", animation: false },
-      backgroundColor: look.surface,
-      borderColor: look.line,
-      textStyle: { color: look.text, fontSize: 13 },
-      formatter: (hovered: unknown) => words.tooltip((hovered as { dataIndex: number }[])[0]?.dataIndex ?? 0),
-    },
+    ...frame(look, 16),
+    xAxis: { ...slotAxis(look, words.steps, words.written), boundaryGap: false },
+    yAxis: { ...valueAxis(look, words.unit, words.value), scale: true },
+    tooltip: tooltip(look, (hovered) => words.tooltip(slotOf(hovered))),
     series: [
       { ...hidden, id: "least", stack: "band", data: column(({ min }) => min) },
       // What is stacked upon the least value: the band up to the greatest.

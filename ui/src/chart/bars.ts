@@ -3,6 +3,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 
 import { doubtfulSlots, type Figures, isDoubtful, type Series } from "./figures.ts";
+import { frame, slotAxis, slotOf, tooltip, valueAxis } from "./frame.ts";
 
 export interface Look {
   readonly text: string;
@@ -38,46 +39,15 @@ export function barOption(figures: Figures, form: Form, look: Look, words: Words
   const twins = figures.hasReference ? figures.series.map((one) => twinOf(one, figures, form)) : [];
   const main = figures.series.map((one, n) => mainOf(one, figures, form, n === 0 ? bandsOf(figures, form, look) : undefined));
   return {
-    animation: !look.still,
-    animationDuration: 250,
-    textStyle: { fontFamily: "inherit" },
-    grid: { left: 8, right: 12, top: 30, bottom: 8, containLabel: true },
-    xAxis: {
-      type: "category",
-      data: [...words.slots],
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: look.line } },
-      axisLabel: {
-        color: look.muted, fontSize: 12, hideOverlap: true,
-        ...(words.written === null ? {} : { interval: (place: number) => words.written?.[place] === true }),
-      },
-    },
-    yAxis: {
-      type: "value",
-      name: words.unit,
-      nameLocation: "end",
-      nameTextStyle: { color: look.muted, align: "left", padding: [0, 0, 0, -24] },
-      splitNumber: look.narrow ? 3 : 5,
-      splitLine: { lineStyle: { color: look.line } },
-      axisLabel: { color: look.muted, fontSize: 12, formatter: words.axis },
-    },
+    ...frame(look, 12),
+    xAxis: slotAxis(look, words.slots, words.written),
+    yAxis: { ...valueAxis(look, words.unit, words.axis), nameLocation: "end" },
     tooltip: {
-      trigger: "axis",
-      confine: true,
+      ...tooltip(look, (at) => words.tooltip(slotOf(at))),
       axisPointer: { type: form === "lines" ? "line" : "shadow", z: 0, animation: false, shadowStyle: { color: look.line, opacity: 0.45 } },
-      transitionDuration: 0,
-      backgroundColor: look.surface,
-      borderColor: look.line,
-      textStyle: { color: look.text, fontSize: 13 },
-      formatter: (at: unknown) => words.tooltip(slotOf(at)),
     },
     series: [...main, ...twins],
   };
-}
-
-function slotOf(hovered: unknown): number {
-  const first: unknown = Array.isArray(hovered) ? hovered[0] : hovered;
-  return (first as { dataIndex?: number } | undefined)?.dataIndex ?? 0;
 }
 
 function mainOf(series: Series, figures: Figures, form: Form, markArea: object | undefined) {

@@ -4,6 +4,7 @@ import type { EChartsCoreOption } from "echarts/core";
 
 import type { Reading } from "../api/types.ts";
 import type { Look } from "./bars.ts";
+import { frame, tooltip, valueAxis } from "./frame.ts";
 
 export interface ReadingWords {
   readonly unit: string;
@@ -35,35 +36,18 @@ export function readingOption(readings: readonly Reading[], color: string, look:
   });
   const bad = readings.filter(({ quality, value }) => quality === "bad" && value !== null).map(({ at, value, rule }) => [Date.parse(at), within(value ?? 0), rule, value]);
   return {
-    animation: !look.still,
-    animationDuration: 250,
-    textStyle: { fontFamily: "inherit" },
-    grid: { left: 8, right: 16, top: 30, bottom: 8, containLabel: true },
+    ...frame(look, 16),
     xAxis: {
       type: "time",
       axisLine: { lineStyle: { color: look.line } },
       axisLabel: { color: look.muted, hideOverlap: true, formatter: words.axisTime },
     },
     yAxis: {
-      type: "value",
+      ...valueAxis(look, words.unit, words.value),
       scale: true,
       ...(extent === null ? {} : { min: extent.least, max: extent.most, interval: extent.step }),
-      name: words.unit,
-      nameTextStyle: { color: look.muted, align: "left", padding: [0, 0, 0, -24] },
-      splitNumber: look.narrow ? 3 : 5,
-      splitLine: { lineStyle: { color: look.line } },
-      axisLabel: { color: look.muted, formatter: words.value },
     },
-    tooltip: {
-      trigger: "axis",
-      confine: true,
-      transitionDuration: 0,
-      axisPointer: { type: "line", animation: false },
-      backgroundColor: look.surface,
-      borderColor: look.line,
-      textStyle: { color: look.text, fontSize: 13 },
-      formatter: (hovered: unknown) => tooltipOf(hovered, words),
-    },
+    tooltip: tooltip(look, (hovered) => tooltipOf(hovered, words)),
     series: [
       {
         id: "good", type: "line", data: good, showSymbol: readings.length < 60, symbolSize: 5, connectNulls: false, sampling: "minmax",

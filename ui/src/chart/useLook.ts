@@ -1,4 +1,4 @@
-import { useComputedColorScheme } from "@mantine/core";
+import { useComputedColorScheme, useMantineTheme } from "@mantine/core";
 import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
 import { useMemo } from "react";
 
@@ -10,6 +10,11 @@ const COLORS = {
   light: { text: "#1d2939", muted: "#5b6776", line: "#e3e8ee", surface: "#ffffff" },
   dark: { text: "#e6eaf0", muted: "#9aa7b5", line: "#2c3744", surface: "#1a222c" },
 } as const;
+
+/** The colour of a single line on a chart of that look. */
+export function useInk(look: Look): string {
+  return useMantineTheme().colors.petrol?.[look.text === COLORS.light.text ? 7 : 4] ?? "";
+}
 
 export function useLook(): Look {
   const printing = usePrinting();

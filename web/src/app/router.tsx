@@ -7,9 +7,9 @@ import { Broken } from "@meterhouse/ui/states/Broken.tsx";
 import { Portfolio } from "../features/portfolio/Portfolio.tsx";
 import { sortFrom } from "../features/portfolio/sorting.ts";
 import { qualityFrom } from "../features/quality/view.ts";
-import { sensorViewFrom } from "../features/sensors/view.ts";
 import { viewFrom } from "../features/subject/view.ts";
 import { askedFrom } from "../place/asked.ts";
+import { drawnFrom } from "../place/drawn.ts";
 import { periodSearch } from "../place/usePeriod.ts";
 import { Lost } from "./Lost.tsx";
 import { Shell } from "./Shell.tsx";
@@ -42,7 +42,7 @@ const meter = createRoute({
 const sensor = createRoute({
   getParentRoute: () => root,
   path: "/sensors/$id",
-  validateSearch: sensorViewFrom,
+  validateSearch: drawnFrom,
   component: lazyRouteComponent(() => import("../features/sensors/SensorPage.tsx"), "SensorPage"),
 });
 

@@ -24,17 +24,18 @@ function zoneOf(path: readonly TreeSpace[]): string {
   return path.find(({ zone }) => zone !== null)?.zone ?? "UTC";
 }
 
-function placeAt(path: TreeSpace[] | null): Place | null {
-  if (path === null) return null;
+function placeAt(path: TreeSpace[]): Place {
   return { path, zone: zoneOf(path), currency: path.findLast(({ currency }) => currency !== null)?.currency ?? null };
 }
 
 export function placeOfSpace(spaces: readonly TreeSpace[], id: number): Place | null {
-  return placeAt(pathTo(spaces, (space) => space.id === id));
+  const path = pathTo(spaces, (space) => space.id === id);
+  return path && placeAt(path);
 }
 
 export function placeOfMeter(spaces: readonly TreeSpace[], id: number): Place | null {
-  return placeAt(pathTo(spaces, ({ meters }) => meters.some((meter) => meter.id === id)));
+  const path = pathTo(spaces, ({ meters }) => meters.some((meter) => meter.id === id));
+  return path && placeAt(path);
 }
 
 /** A part and where it stands; null where there is no such part. */
@@ -42,7 +43,7 @@ export function placeOfPart(tree: Tree, kind: string, id: number): { part: TreeP
   const isIt = (part: TreePart) => part.kind === kind && part.id === id;
   const path = pathTo(tree.items, ({ parts }) => parts.some(isIt)) ?? [];
   const part = (path.at(-1)?.parts ?? tree.parts).find(isIt);
-  return part === undefined ? null : { part, place: { path, zone: zoneOf(path), currency: placeAt(path)?.currency ?? null } };
+  return part === undefined ? null : { part, place: placeAt(path) };
 }
 
 /** Where anything stands, and its own name; that of a space stands in its path. */

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { call, get } from "@meterhouse/ui/api/client.ts";
+import { METERS } from "@meterhouse/ui/api/kinds.ts";
 import type { Page } from "@meterhouse/ui/api/types.ts";
 
 import type { Part } from "../../catalogue/useCatalogue.ts";
@@ -99,7 +100,6 @@ export function offeredTo(kind: Bindable, side: Side, kinds: readonly Bindable[]
   return kind.wholes.map((whole) => ({ kind: whole, roles: kinds.find((one) => one.kind === whole)?.parts.find((part) => part.kind === kind.kind)?.roles ?? [] }));
 }
 
-const METERS = ["meters", "virtual-meters", "offline-meters"];
 
 /** Kinds whose totals are made of meters, and the meters: only of these paths are told. */
 export function carrying(kinds: readonly Bindable[]): ReadonlySet<string> {

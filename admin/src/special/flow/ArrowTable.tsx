@@ -2,6 +2,7 @@ import { ActionIcon, Button, Card, Group, NativeSelect, Stack, Table, Text, Titl
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { METERS } from "@meterhouse/ui/api/kinds.ts";
 import { quantityText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
@@ -9,7 +10,6 @@ import { SubjectPicker } from "../../form/SubjectPicker.tsx";
 import { ReferenceName } from "../../values/ReferenceName.tsx";
 import { type Counted, type Flow, refusal } from "./flow.ts";
 
-const METERS = ["meters", "virtual-meters", "offline-meters"];
 
 interface ArrowTableProps {
   readonly flow: Flow;

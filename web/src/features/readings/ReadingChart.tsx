@@ -1,11 +1,10 @@
-import { useMantineTheme } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Reading, Readings } from "@meterhouse/ui/api/types.ts";
 import { Chart } from "@meterhouse/ui/chart/Chart.tsx";
 import { counted, readingOption } from "@meterhouse/ui/chart/lines.ts";
-import { useLook } from "@meterhouse/ui/chart/useLook.ts";
+import { useInk, useLook } from "@meterhouse/ui/chart/useLook.ts";
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
 import { printedUnit, readingText } from "@meterhouse/ui/quantity/quantity.ts";
 
@@ -25,13 +24,13 @@ const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 export function ReadingChart({ about, readings, zone, stretch = null, onStretch }: ReadingChartProps) {
   const { t } = useTranslation();
   const look = useLook();
-  const { colors } = useMantineTheme();
+  const ink = useInk(look);
   const unit = about.unit ?? "";
   const option = useMemo(() => {
     const time = new Intl.DateTimeFormat(locale(), { ...HOUR, day: "numeric", month: "short", second: "2-digit", timeZone: zone });
     const hour = new Intl.DateTimeFormat(locale(), { ...HOUR, timeZone: zone });
     const day = new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", timeZone: zone });
-    return readingOption(readings, colors.petrol?.[look.text === "#1d2939" ? 7 : 4] ?? "", look, {
+    return readingOption(readings, ink, look, {
       unit: printedUnit(unit),
       bad: (rule) => t("readings.badBy", { rule: ruleText(t, rule) }),
       corrected: (what) => t(`correct.mark.${what === "left out" ? "leftOut" : what}`),
@@ -39,7 +38,7 @@ export function ReadingChart({ about, readings, zone, stretch = null, onStretch 
       axisTime: (at) => (hour.format(at) === "00:00" ? day.format(at) : hour.format(at)),
       value: (value) => readingText(value, null),
     }, stretch);
-  }, [readings, colors, look, unit, zone, t, stretch]);
+  }, [readings, ink, look, unit, zone, t, stretch]);
   const known = readings.map(counted).filter((value) => value !== null);
   const description = t("readings.describe", {
     name: about.name,

@@ -1,4 +1,3 @@
-import { useMantineTheme } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -6,7 +5,7 @@ import type { Step } from "@meterhouse/ui/api/types.ts";
 import { axisLabels, longLabels, writtenLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { bandOption } from "@meterhouse/ui/chart/band.ts";
 import { Chart } from "@meterhouse/ui/chart/Chart.tsx";
-import { useLook } from "@meterhouse/ui/chart/useLook.ts";
+import { useInk, useLook } from "@meterhouse/ui/chart/useLook.ts";
 import { printedUnit, readingText } from "@meterhouse/ui/quantity/quantity.ts";
 
 import { type Measured, rounded } from "./measured.ts";
@@ -14,12 +13,12 @@ import { type Measured, rounded } from "./measured.ts";
 export function SensorChart({ measured, step, zone }: { readonly measured: Measured; readonly step: Step; readonly zone: string }) {
   const { t } = useTranslation();
   const look = useLook();
-  const { colors } = useMantineTheme();
+  const ink = useInk(look);
   const { rows, unit, name } = measured;
   const option = useMemo(() => {
     const starts = rows.map(({ slot }) => Date.parse(slot));
     const labels = longLabels(starts, step, zone);
-    return bandOption(rows, colors.petrol?.[look.text === "#1d2939" ? 7 : 4] ?? "", look, {
+    return bandOption(rows, ink, look, {
       unit: printedUnit(unit),
       steps: axisLabels(starts, step, zone),
       written: writtenLabels(starts, step, zone),
@@ -34,7 +33,7 @@ export function SensorChart({ measured, step, zone }: { readonly measured: Measu
         return content;
       },
     });
-  }, [rows, unit, colors, look, step, zone, t]);
+  }, [rows, unit, ink, look, step, zone, t]);
   const description = t("sensor.describe", { name, min: readingText(measured.min, unit), mean: readingText(rounded(measured.mean), unit), max: readingText(measured.max, unit) });
   return <Chart option={option} description={description} height={look.narrow ? 220 : 260} />;
 }

@@ -10,6 +10,7 @@ import { readingText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
+import { type Drawn, drawnFrom } from "../../place/drawn.ts";
 import { PageHead } from "../../place/PageHead.tsx";
 import { PartPlace } from "../../place/PartPlace.tsx";
 import { addressOf, type Place } from "../../place/tree.ts";
@@ -18,7 +19,6 @@ import { measuredOf, rounded } from "./measured.ts";
 import { SensorChart } from "./SensorChart.tsx";
 import { SensorTable } from "./SensorTable.tsx";
 import { useSensor } from "./useSensor.ts";
-import { type SensorView, sensorViewFrom } from "./view.ts";
 
 /** Temperature, humidity, air: mean, least and greatest value of each point of a sensor, step by step. */
 export function SensorPage() {
@@ -35,11 +35,11 @@ interface ShownProps {
 function Shown({ sensor, place, note }: ShownProps) {
   const { t } = useTranslation();
   const { chosen, period, choose } = usePeriod(place.zone);
-  const view = sensorViewFrom(useSearch({ strict: false }));
+  const view = drawnFrom(useSearch({ strict: false }));
   const navigate = useNavigate();
   const steps = stepsFor(period);
   const step = view.step !== undefined && steps.includes(view.step) ? view.step : autoStep(period, "load");
-  const show = (next: { [Key in keyof SensorView]: SensorView[Key] | undefined }) => {
+  const show = (next: { [Key in keyof Drawn]: Drawn[Key] | undefined }) => {
     void navigate({ to: ".", search: (before: object) => ({ ...before, ...next }) as never, replace: true, resetScroll: false });
   };
   const { data, error, refetch, isPlaceholderData } = useSensor(sensor.id, period, step);

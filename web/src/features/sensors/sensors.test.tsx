@@ -5,9 +5,9 @@ import type { Sensed } from "@meterhouse/ui/api/types.ts";
 import { bandOption } from "@meterhouse/ui/chart/band.ts";
 import { show } from "@meterhouse/ui/testing/show.tsx";
 
+import { drawnFrom } from "../../place/drawn.ts";
 import { measuredOf } from "./measured.ts";
 import { SensorTable } from "./SensorTable.tsx";
-import { sensorViewFrom } from "./view.ts";
 
 const SENSED: Sensed = {
   sensor: { kind: "sensors", id: 4, name: "Hall" }, zone: "Europe/Berlin", step: "hour", from: "2026-10-01", to: "2026-10-02",
@@ -45,6 +45,6 @@ describe("what a sensor measured", () => {
 });
 
 test("the view in the URL keeps what it knows", () => {
-  expect(sensorViewFrom({ step: "day", as: "table", measure: "cost" })).toEqual({ step: "day", as: "table" });
-  expect(sensorViewFrom({ step: "minute", as: "pie" })).toEqual({});
+  expect(drawnFrom({ step: "day", as: "table", measure: "cost" })).toEqual({ step: "day", as: "table" });
+  expect(drawnFrom({ step: "minute", as: "pie" })).toEqual({});
 });

@@ -2,6 +2,7 @@ import { Card, Skeleton, Text } from "@mantine/core";
 import type { CSSProperties, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { isMeter } from "@meterhouse/ui/api/kinds.ts";
 import type { Against, Compared, Measure, Report, ReportOffer } from "@meterhouse/ui/api/types.ts";
 import type { Period } from "@meterhouse/ui/calendar/period.ts";
 import { autoStep } from "@meterhouse/ui/calendar/step.ts";
@@ -13,7 +14,7 @@ import { Completeness } from "@meterhouse/ui/states/Completeness.tsx";
 
 import classes from "./subject.module.css";
 import { type Subject, useReport } from "./useReport.ts";
-import { breakdownsOf, isMeter, offerFor } from "./view.ts";
+import { breakdownsOf, offerFor } from "./view.ts";
 
 interface CardsProps {
   readonly subject: Subject;

@@ -1,11 +1,11 @@
 import { useParams } from "@tanstack/react-router";
 
+import { isMeter } from "@meterhouse/ui/api/kinds.ts";
 import type { SubjectKind } from "@meterhouse/ui/api/types.ts";
 
 import { PartPlace } from "../../place/PartPlace.tsx";
 import { Parts } from "./Parts.tsx";
 import { SubjectPage } from "./SubjectPage.tsx";
-import { isMeter } from "./view.ts";
 
 /** A tenant, a plant, a virtual meter: anything with energy that is no space and no meter of its own. */
 export function PartPage() {

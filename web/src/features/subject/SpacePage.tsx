@@ -1,15 +1,12 @@
-import { Anchor, Badge, Card, Skeleton, Stack, Table, Title } from "@mantine/core";
+import { Anchor, Badge, Card, Table, Title } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { TreeSpace } from "@meterhouse/ui/api/types.ts";
 import { useLive } from "@meterhouse/ui/live/useLive.ts";
-import { Empty } from "@meterhouse/ui/states/Empty.tsx";
-import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
+import { Placed } from "../../place/Placed.tsx";
 import { type Place, placeOfSpace, topMeters } from "../../place/tree.ts";
-import { useTree } from "../../place/useTree.ts";
 import { Here } from "./Here.tsx";
 import { LivePower } from "./LivePower.tsx";
 import { powerOf } from "./power.ts";
@@ -18,15 +15,8 @@ import { SubjectPage } from "./SubjectPage.tsx";
 
 /** A site, a building, a floor: any space, from its figures down to what it is made of. */
 export function SpacePage() {
-  const { t } = useTranslation();
-  const { id } = useParams({ from: "/spaces/$id" });
-  const tree = useTree();
-  const place = useMemo(() => placeOfSpace(tree.data?.items ?? [], Number(id)), [tree.data, id]);
-  if (tree.error && !tree.data) return <Failed error={tree.error} onRetry={() => void tree.refetch()} />;
-  if (tree.isPending) return <Stack><Skeleton height={60} /><Skeleton height={104} /><Skeleton height={400} /></Stack>;
-  const space = place?.path.at(-1);
-  if (place === null || space === undefined) return <Empty icon="building" title={t("place.unknown")} hint={t("place.unknownHint")} />;
-  return <Found key={space.id} space={space} place={place} />;
+  const id = Number(useParams({ from: "/spaces/$id" }).id);
+  return <Placed find={({ items }) => placeOfSpace(items, id)} icon="building">{(place) => place.path.slice(-1).map((space) => <Found key={space.id} space={space} place={place} />)}</Placed>;
 }
 
 function Found({ space, place }: { readonly space: TreeSpace; readonly place: Place }) {

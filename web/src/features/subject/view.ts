@@ -1,7 +1,9 @@
 /** What the page of a space or a meter shows, as its URL says: measure, breakdown, step, chart or table. */
 
-import type { Measure, ReportOffer, Step, SubjectKind } from "@meterhouse/ui/api/types.ts";
-import { STEPS } from "@meterhouse/ui/calendar/step.ts";
+import { isMeter } from "@meterhouse/ui/api/kinds.ts";
+import type { Measure, ReportOffer, SubjectKind } from "@meterhouse/ui/api/types.ts";
+
+import { type Drawn, drawnFrom } from "../../place/drawn.ts";
 
 export const MEASURES = ["energy", "cost", "carbon", "load"] as const satisfies readonly Measure[];
 
@@ -13,30 +15,21 @@ export function isOfOneCategory(by: Breakdown): boolean {
   return by === "child" || by === "balance";
 }
 
-export interface View {
+export interface View extends Drawn {
   measure?: Measure;
   by?: Breakdown;
   /** The category whose parts are shown: a breakdown into parts is of one. */
   category?: number;
-  step?: Step;
-  as?: "table";
 }
 
-export function viewFrom({ measure, by, category, step, as }: Record<string, unknown>): View {
+export function viewFrom(search: Record<string, unknown>): View {
+  const { measure, by, category } = search;
   return {
     ...(MEASURES.includes(measure as Measure) && measure !== "energy" ? { measure: measure as Measure } : {}),
     ...(BREAKDOWNS.includes(by as Breakdown) ? { by: by as Breakdown } : {}),
     ...(isOfOneCategory(by as Breakdown) && typeof category === "number" ? { category } : {}),
-    ...(STEPS.includes(step as Step) ? { step: step as Step } : {}),
-    ...(as === "table" ? { as } : {}),
+    ...drawnFrom(search),
   };
-}
-
-const METERS: readonly SubjectKind[] = ["meters", "virtual-meters", "offline-meters"];
-
-/** A meter counts one category and has no children. */
-export function isMeter(kind: SubjectKind): boolean {
-  return METERS.includes(kind);
 }
 
 /** Breakdowns to choose from, the most telling first. */
