@@ -18,8 +18,8 @@ from meterhouse.store import document
 from meterhouse.store.engine import Database
 from meterhouse.store.people import add_key
 from tests.api.conftest import HOUSE
-from tests.api.test_server import until_ready
 from tests.conftest import free_port
+from tests.patience import until_it_serves
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -66,7 +66,7 @@ def api(database: Database, redis_url: str, redis: redis_client.Redis, tmp_path:
     }
     process = subprocess.Popen([sys.executable, "-m", "meterhouse.api"], env=environment, stderr=subprocess.DEVNULL)
     try:
-        until_ready(f"http://127.0.0.1:{port}/api/v1", process)
+        until_it_serves(f"http://127.0.0.1:{port}/api/v1/readyz", process)
         yield f"http://127.0.0.1:{port}/api/v1"
     finally:
         process.terminate()
