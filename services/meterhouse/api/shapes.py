@@ -525,6 +525,8 @@ class Part(Struct):
 
 
 class ReportRow(Struct):
+    """Of a load also `highest`: the highest power between readings, where it is known."""
+
     slot: str
     part: str
     value: float | None
@@ -532,6 +534,7 @@ class ReportRow(Struct):
     change: float | None
     coverage: float | None
     quality: Literal["VALID", "EDITED", "ESTIMATED", "PARTIAL"] | None
+    highest: float | None = None
 
 
 class ReportTotal(Struct):
@@ -540,6 +543,7 @@ class ReportTotal(Struct):
     reference: float | None
     change: float | None
     coverage: float | None
+    highest: float | None = None
 
 
 class Report(Struct, rename={"first": "from"}):
