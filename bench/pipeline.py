@@ -14,7 +14,8 @@ from bench import plant, servers
 from bench.figures import Figure, report
 from meterhouse.aggregation.worker import make as aggregation
 from meterhouse.cleaning.worker import make as cleaning
-from meterhouse.figures.slots import Good, Span, of_counter
+from meterhouse.figures.slots import Good, of_counter
+from meterhouse.figures.span import Span
 from meterhouse.normalization.worker import make as normalization
 from meterhouse.store import readings, work
 from meterhouse.store.engine import Connection, Database, fetch, load, run

@@ -965,6 +965,7 @@ CREATE TABLE `meterhouse_energy`.`day_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole day that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`day`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -976,6 +977,7 @@ CREATE TABLE `meterhouse_energy`.`month_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole month that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`month`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -985,6 +987,7 @@ CREATE TABLE `meterhouse_energy`.`slot_value` (
   `value` double NOT NULL,
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the inputs that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT '0 valid, 1 edited, 2 estimated, 3 partial',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings in it [unit/h], where known more finely than its mean',
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -998,6 +1001,7 @@ CREATE TABLE `meterhouse_energy`.`superseded_value` (
   `peak_at` int(10) unsigned DEFAULT NULL,
   `coverage` smallint(5) unsigned NOT NULL,
   `quality` tinyint(3) unsigned NOT NULL,
+  `highest` double DEFAULT NULL,
   PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
   KEY `until` (`until`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
@@ -1022,6 +1026,7 @@ CREATE TABLE `meterhouse_billing`.`day_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole day that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`day`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1033,6 +1038,7 @@ CREATE TABLE `meterhouse_billing`.`month_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole month that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`month`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1042,6 +1048,7 @@ CREATE TABLE `meterhouse_billing`.`slot_value` (
   `value` double NOT NULL,
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the inputs that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT '0 valid, 1 edited, 2 estimated, 3 partial',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings in it [unit/h], where known more finely than its mean',
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1055,6 +1062,7 @@ CREATE TABLE `meterhouse_billing`.`superseded_value` (
   `peak_at` int(10) unsigned DEFAULT NULL,
   `coverage` smallint(5) unsigned NOT NULL,
   `quality` tinyint(3) unsigned NOT NULL,
+  `highest` double DEFAULT NULL,
   PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
   KEY `until` (`until`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
@@ -1079,6 +1087,7 @@ CREATE TABLE `meterhouse_carbon`.`day_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole day that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`day`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1090,6 +1099,7 @@ CREATE TABLE `meterhouse_carbon`.`month_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole month that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`month`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1099,6 +1109,7 @@ CREATE TABLE `meterhouse_carbon`.`slot_value` (
   `value` double NOT NULL,
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the inputs that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT '0 valid, 1 edited, 2 estimated, 3 partial',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings in it [unit/h], where known more finely than its mean',
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1112,6 +1123,7 @@ CREATE TABLE `meterhouse_carbon`.`superseded_value` (
   `peak_at` int(10) unsigned DEFAULT NULL,
   `coverage` smallint(5) unsigned NOT NULL,
   `quality` tinyint(3) unsigned NOT NULL,
+  `highest` double DEFAULT NULL,
   PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
   KEY `until` (`until`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
@@ -1136,6 +1148,7 @@ CREATE TABLE `meterhouse_baseline`.`day_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole day that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`day`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1147,6 +1160,7 @@ CREATE TABLE `meterhouse_baseline`.`month_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole month that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`month`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1156,6 +1170,7 @@ CREATE TABLE `meterhouse_baseline`.`slot_value` (
   `value` double NOT NULL,
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the inputs that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT '0 valid, 1 edited, 2 estimated, 3 partial',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings in it [unit/h], where known more finely than its mean',
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1169,6 +1184,7 @@ CREATE TABLE `meterhouse_baseline`.`superseded_value` (
   `peak_at` int(10) unsigned DEFAULT NULL,
   `coverage` smallint(5) unsigned NOT NULL,
   `quality` tinyint(3) unsigned NOT NULL,
+  `highest` double DEFAULT NULL,
   PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
   KEY `until` (`until`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
@@ -1193,6 +1209,7 @@ CREATE TABLE `meterhouse_model`.`day_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole day that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`day`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1204,6 +1221,7 @@ CREATE TABLE `meterhouse_model`.`month_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole month that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`month`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1213,6 +1231,7 @@ CREATE TABLE `meterhouse_model`.`slot_value` (
   `value` double NOT NULL,
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the inputs that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT '0 valid, 1 edited, 2 estimated, 3 partial',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings in it [unit/h], where known more finely than its mean',
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1226,6 +1245,7 @@ CREATE TABLE `meterhouse_model`.`superseded_value` (
   `peak_at` int(10) unsigned DEFAULT NULL,
   `coverage` smallint(5) unsigned NOT NULL,
   `quality` tinyint(3) unsigned NOT NULL,
+  `highest` double DEFAULT NULL,
   PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
   KEY `until` (`until`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
@@ -1250,6 +1270,7 @@ CREATE TABLE `meterhouse_plan`.`day_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole day that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`day`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1261,6 +1282,7 @@ CREATE TABLE `meterhouse_plan`.`month_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole month that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`month`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1270,6 +1292,7 @@ CREATE TABLE `meterhouse_plan`.`slot_value` (
   `value` double NOT NULL,
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the inputs that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT '0 valid, 1 edited, 2 estimated, 3 partial',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings in it [unit/h], where known more finely than its mean',
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1283,6 +1306,7 @@ CREATE TABLE `meterhouse_plan`.`superseded_value` (
   `peak_at` int(10) unsigned DEFAULT NULL,
   `coverage` smallint(5) unsigned NOT NULL,
   `quality` tinyint(3) unsigned NOT NULL,
+  `highest` double DEFAULT NULL,
   PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
   KEY `until` (`until`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';
@@ -1307,6 +1331,7 @@ CREATE TABLE `meterhouse_prediction`.`day_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole day that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`day`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1318,6 +1343,7 @@ CREATE TABLE `meterhouse_prediction`.`month_value` (
   `peak_at` int(10) unsigned NOT NULL COMMENT 'Start of the highest slot [s UTC]',
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the whole month that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT 'The worst of its slots',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings [unit/h], where known',
   PRIMARY KEY (`series_id`,`month`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1327,6 +1353,7 @@ CREATE TABLE `meterhouse_prediction`.`slot_value` (
   `value` double NOT NULL,
   `coverage` smallint(5) unsigned NOT NULL COMMENT 'Share of the inputs that was there [1/10000]',
   `quality` tinyint(3) unsigned NOT NULL COMMENT '0 valid, 1 edited, 2 estimated, 3 partial',
+  `highest` double DEFAULT NULL COMMENT 'Highest power between readings in it [unit/h], where known more finely than its mean',
   PRIMARY KEY (`series_id`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -1340,6 +1367,7 @@ CREATE TABLE `meterhouse_prediction`.`superseded_value` (
   `peak_at` int(10) unsigned DEFAULT NULL,
   `coverage` smallint(5) unsigned NOT NULL,
   `quality` tinyint(3) unsigned NOT NULL,
+  `highest` double DEFAULT NULL,
   PRIMARY KEY (`grain`,`series_id`,`time`,`until`),
   KEY `until` (`until`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Figures that were shown once.';

@@ -9,14 +9,18 @@ import pytest
 from meterhouse.store import readings, work
 from meterhouse.store.engine import Database
 from meterhouse.store.facts import Measure
+from meterhouse.store.series import Series
 from tests.api.conftest import Caller
 from tests.pipeline.plant import (
+    ELECTRICITY,
     GRID_METER,
     HEAT_METER,
     LATER_PRICE,
     LIGHT,
+    MACHINES,
     OFFICE,
     STEP,
+    column,
     configure,
     of_meter,
     of_space,
@@ -108,6 +112,65 @@ def test_energy_money_and_carbon_of_a_trial_are_what_comes(admin: Caller, plant:
     office = next(each for each in effect["wholes"] if (each["kind"], each["id"]) == ("spaces", OFFICE))
     assert office["energy"] == pytest.approx(changes["spaces", OFFICE, "energy"])
     assert last % STEP == 0
+
+
+@pytest.fixture
+def doubled(admin: Caller, plant: Database) -> tuple[int, int]:
+    """A virtual meter of twice the light, and one of the machines less that; settled."""
+    numbers: list[int] = []
+    for name, formula, variables in (
+        ("Doubled", "2 * light", [("light", "meters", LIGHT)]),
+        ("Left over", "machines - doubled", [("machines", "meters", MACHINES), ("doubled", "virtual-meters", 0)]),
+    ):
+        meters = [
+            {"name": each, "meter": {"kind": kind, "id": number or numbers[0]}} for each, kind, number in variables
+        ]
+        fields = {"name": name, "category_id": ELECTRICITY, "formula": formula, "variables": meters}
+        made = admin("POST", "/virtual-meters", json=fields)
+        assert made.status_code == 201, made.json
+        numbers.append(made.json["id"])
+    settle(plant)
+    return numbers[0], numbers[1]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"act": "replace", "from": None, "to": None}, id="another value"),
+        pytest.param({"act": "ratio", "points": None, "meters": [LIGHT], "ratio": 3.0, "to": None}, id="another ratio"),
+    ],
+)
+def test_a_trial_tells_what_becomes_of_the_meters_that_are_computed_from_it(
+    admin: Caller, plant: Database, doubled: tuple[int, int], fields: dict[str, Any]
+) -> None:
+    def energies() -> list[float]:
+        virtual = [column(plant, _virtual(number)).sum for number in doubled]
+        return [of_meter(plant, LIGHT).sum, *virtual]
+
+    if fields["act"] == "replace":
+        sql = "SELECT value FROM meterhouse_historical.reading WHERE point_id = %s AND at = %s"
+        [(value,)] = plant.rows(sql, (LIGHT, AFTER))
+        fields = fields | {"values": [{"at": "2024-05-08T22:00:00Z", "value": value + 2.0}]}
+    before = energies()
+    laid = admin("POST", "/corrections", json=body(**fields))
+    assert laid.status_code == 201, laid.json
+    effect = laid.json["effect"]
+    settle(plant)
+    light, twice, left = (after - was for after, was in zip(energies(), before, strict=True))
+    assert abs(light) > 0.1
+    told = {(each["kind"], each["id"]): each["energy"] for each in effect["meters"]}
+    assert told == {
+        ("meters", LIGHT): pytest.approx(light),
+        ("virtual-meters", doubled[0]): pytest.approx(twice),
+        ("virtual-meters", doubled[1]): pytest.approx(left),
+    }
+    assert (twice, left) == (pytest.approx(2 * light), pytest.approx(-2 * light))
+    own = next(each for each in effect["meters"] if each["kind"] == "meters")
+    assert (effect["slots"], effect["money"]) == (own["slots"], own["money"])  # what a formula counts is counted
+
+
+def _virtual(number: int) -> Series:
+    return Series("virtual-meters", number, "energy", category_id=ELECTRICITY)
 
 
 @pytest.mark.parametrize(

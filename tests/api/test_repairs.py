@@ -133,3 +133,15 @@ def test_a_ratio_and_an_exchange_come_by_file_too(admin: Caller, plant: Database
         "SELECT share FROM meterhouse_system.binding WHERE part_kind = 'points' AND part_id = %s ORDER BY valid_from",
         (LIGHT,),
     ) == [(1.0,), (40.0,)]
+
+
+def test_a_ratio_that_holds_already_is_unchanged_by_its_file(admin: Caller, plant: Database) -> None:
+    raw = file((LIGHT, "2024-05-07 03:00", None, "ratio", 40, None, None, "Wrong transformer"))
+    assert send(admin, raw).json["kept"]
+    bindings = plant.rows("SELECT id, valid_from, valid_to, share FROM meterhouse_system.binding ORDER BY id")
+    again = send(admin, raw)
+    assert (again.status_code, again.json["kept"], again.json["unchanged"]) == (200, False, 1)
+    assert plant.rows("SELECT id, valid_from, valid_to, share FROM meterhouse_system.binding ORDER BY id") == bindings
+    # Of an earlier instant on it is another ratio, and would be new.
+    earlier = file((LIGHT, "2024-05-07 01:00", None, "ratio", 40, None, None, "Wrong transformer"))
+    assert send(admin, earlier, dry_run=True).json["new"] == 1

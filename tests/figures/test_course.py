@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from meterhouse.catalogue.composition import ALWAYS
 from meterhouse.figures.course import REACH, Course, course
-from meterhouse.figures.slots import Good, Span, of_counter, silences
+from meterhouse.figures.slots import Good, of_counter, silences
+from meterhouse.figures.span import Span
 from meterhouse.kernel.calendar import Calendar
 
 SLOT, DAY, WEEK = 900, 86_400, 7 * 86_400

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from meterhouse.catalogue.composition import ALWAYS
 from meterhouse.figures.rates import of_power, of_states
-from meterhouse.figures.slots import Good, SlotEnergy, Span
+from meterhouse.figures.slots import Good, SlotEnergy
+from meterhouse.figures.span import Span
 
 SLOT = 900
 SPAN = Span(0, 4, SLOT)

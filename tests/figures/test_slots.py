@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meterhouse.figures.slots import Good, SlotEnergy, Span, of_counter, of_deltas
+from meterhouse.figures.slots import Good, SlotEnergy, of_counter, of_deltas
+from meterhouse.figures.span import Span
 
 ALWAYS = (0, 2**32 - 1)
 START = 1_700_000_100  # a quarter hour begins here

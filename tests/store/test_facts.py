@@ -19,6 +19,7 @@ CELLS = {
     "peak_at": st.integers(0, 2),
     "coverage": st.sampled_from([1, 10_000]),
     "quality": st.integers(0, 3),
+    "highest": st.sampled_from([None, 2.0, 2.5]),
 }
 
 
@@ -50,7 +51,7 @@ def test_the_difference_turns_what_stood_into_what_was_computed(grain: Grain, da
         [stood.frame.join(pl.concat([changed.frame, gone.frame]), on=key, how="anti"), changed.frame]
     ).sort(key)
     assert applied.equals(computed.frame)
-    assert changed.frame.join(stood.frame, on=list(COLUMNS[grain]), how="semi").is_empty()
+    assert changed.frame.join(stood.frame, on=list(COLUMNS[grain]), how="semi", nulls_equal=True).is_empty()
 
 
 @given(rows("day"))
@@ -83,7 +84,7 @@ def test_only_the_series_and_times_that_are_asked_for_come() -> None:
 
 
 def test_times_are_half_open(database: Database) -> None:
-    made = table("slot", [(1, slot, float(slot), 10_000, 0) for slot in (900, 1800, 2700)])
+    made = table("slot", [(1, slot, float(slot), 10_000, 0, None) for slot in (900, 1800, 2700)])
     written(database, facts.difference(Facts.empty("slot"), made))
     found = facts.read(database, "meterhouse_energy", "slot", [1], 900, 2700, expected=0)
     assert found.frame["slot"].to_list() == [900, 1800]

@@ -31,7 +31,7 @@ def _empty(database: Database) -> None:
 def made(grain: Grain, cells: dict[tuple[int, int], float]) -> Facts:
     peaks = () if grain == "slot" else (1.5, 7)
     rows: list[Any] = [
-        (series, LONG_AGO[grain] + nth * STEP[grain], value, *peaks, 10_000, 0)
+        (series, LONG_AGO[grain] + nth * STEP[grain], value, *peaks, 10_000, 0, abs(value) if nth % 2 else None)
         for (series, nth), value in sorted(cells.items())
     ]
     return Facts(grain, pl.DataFrame(rows, schema=COLUMNS[grain], orient="row"))
@@ -65,7 +65,7 @@ def test_every_version_can_be_asked_for_again(
 
 def test_what_is_still_coming_in_is_not_kept(database: Database) -> None:
     """Slots of the last hours are recomputed with every reading."""
-    recent = [(1, NOW - 900 * nth, 1.0, 10_000, 0) for nth in range(8, 0, -1)]
+    recent = [(1, NOW - 900 * nth, 1.0, 10_000, 0, None) for nth in range(8, 0, -1)]
     for value in (1.0, 2.0):
         computed = pl.DataFrame(recent, schema=COLUMNS["slot"], orient="row").with_columns(value=pl.lit(value))
         stood = facts.read(database, HOME, "slot", [1], NOW - DAY, NOW, expected=0)
@@ -81,6 +81,15 @@ def test_a_history_that_is_read_in_costs_one_row_for_each_series(database: Datab
         [(series, LONG_AGO["slot"], LONG_AGO["slot"] + 7 * 900) for series in (1, 2)]
     )
     assert database.rows(f"SELECT * FROM {HOME}.superseded_value") == []
+
+
+def test_that_a_highest_power_comes_to_a_figure_is_not_kept_and_that_it_changes_is(database: Database) -> None:
+    cells = {(1, 1): 1.0, (1, 3): 2.0}
+    without, other = (made("slot", cells).frame.with_columns(highest=pl.lit(high, pl.Float64)) for high in (None, 9.0))
+    for nth, frame in enumerate((without, made("slot", cells).frame, other)):
+        put(database, Facts("slot", frame), NOW + 1000 * nth)
+    kept = database.rows(f"SELECT value, highest, until FROM {HOME}.superseded_value ORDER BY time")
+    assert kept == [(1.0, 1.0, NOW + 2000), (2.0, 2.0, NOW + 2000)]
 
 
 def test_it_is_forgotten_when_it_is_old_enough(database: Database) -> None:

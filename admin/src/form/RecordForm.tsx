@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Problem } from "@meterhouse/ui/api/problem.ts";
+import { LeaveGuard } from "@meterhouse/ui/leave/LeaveGuard.tsx";
 import { useMay } from "@meterhouse/ui/session/useMay.ts";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
 
@@ -16,7 +17,6 @@ import { type Held, nameOf } from "../records/record.ts";
 import { FieldInput } from "./FieldInput.tsx";
 import { faultsByPath } from "./faults.ts";
 import classes from "./form.module.css";
-import { LeaveGuard } from "./LeaveGuard.tsx";
 import { MoreFields } from "./MoreFields.tsx";
 import { Refusal } from "./Refusal.tsx";
 import { sectionsOf } from "./sections.ts";

@@ -4,7 +4,7 @@ Sums are taken in a fixed order, over whole days and whole months, so that a fig
 the last bit whichever worker computes it, in whatever batch.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -70,12 +70,15 @@ class Lanes:
     coverage: Counts
     """In ten-thousandths; 0 says that there is no value."""
     quality: NDArray[np.uint8]
+    highest: Values | None = None
+    """Highest power within each slot [unit/h], not a number where it is not known; None where it is known of none."""
 
     @staticmethod
     def of_facts(found: Facts, series: list[int], grid: Grid) -> "Lanes":
         """Facts of slots laid out by series and slot."""
         shape = (len(series), len(grid.slots))
-        lanes = Lanes(series, np.zeros(shape), np.zeros(shape, np.int64), np.zeros(shape, np.uint8))
+        heights = np.full(shape, np.nan)
+        lanes = Lanes(series, np.zeros(shape), np.zeros(shape, np.int64), np.zeros(shape, np.uint8), heights)
         rows = np.searchsorted(np.array(series, np.int64), found.column("series_id"))
         columns = grid.positions(found.frame["slot"].to_numpy())
         inside = columns >= 0
@@ -83,10 +86,20 @@ class Lanes:
         lanes.values[where] = found.column("value")[inside]
         lanes.coverage[where] = found.column("coverage")[inside]
         lanes.quality[where] = found.column("quality")[inside]
+        heights[where] = found.column("highest")[inside]
         return lanes
 
     def only(self, rows: list[int]) -> "Lanes":
-        return Lanes([self.series[row] for row in rows], self.values[rows], self.coverage[rows], self.quality[rows])
+        return Lanes(
+            [self.series[row] for row in rows],
+            self.values[rows],
+            self.coverage[rows],
+            self.quality[rows],
+            None if self.highest is None else self.highest[rows],
+        )
+
+    def known_as(self, series: list[int]) -> "Lanes":
+        return replace(self, series=series)
 
     def slot_facts(self, grid: Grid) -> pl.DataFrame:
         rows, columns = np.nonzero(self.coverage)
@@ -97,12 +110,13 @@ class Lanes:
                 "value": self.values[rows, columns],
                 "coverage": self.coverage[rows, columns],
                 "quality": self.quality[rows, columns].astype(np.int64),
+                "highest": _known(None if self.highest is None else self.highest[rows, columns], len(rows)),
             },
             schema=COLUMNS["slot"],
         )
 
     def day_facts(self, grid: Grid) -> pl.DataFrame:
-        """Each day's sum, highest slot as a rate, coverage and worst quality."""
+        """Each day's sum, highest slot as a rate, coverage, worst quality, and the highest power that is known."""
         value = np.add.reduceat(self.values, grid.starts, axis=1)
         coverage = np.add.reduceat(self.coverage, grid.starts, axis=1) // grid.expected
         quality = np.maximum.reduceat(self.quality, grid.starts, axis=1).astype(np.int64)
@@ -110,15 +124,20 @@ class Lanes:
         peak, peak_at = self._peaks(grid)
         there = np.maximum.reduceat(self.coverage, grid.starts, axis=1) > 0
         rows, columns = np.nonzero(there)
+        peaks = peak[rows, columns] * (3600 / grid.seconds)
+        heights = None
+        if self.highest is not None:
+            heights = above(np.fmax.reduceat(self.highest, grid.starts, axis=1)[rows, columns], peaks)
         return pl.DataFrame(
             {
                 "series_id": np.array(self.series, np.int64)[rows],
                 "day": grid.days[grid.starts][columns],
                 "value": value[rows, columns],
-                "peak": peak[rows, columns] * (3600 / grid.seconds),
+                "peak": peaks,
                 "peak_at": peak_at[rows, columns],
                 "coverage": coverage[rows, columns],
                 "quality": quality[rows, columns],
+                "highest": _known(heights, len(rows)),
             },
             schema=COLUMNS["day"],
         )
@@ -132,6 +151,17 @@ class Lanes:
             axis=1,
         )
         return np.take_along_axis(shown, where, axis=1), grid.slots[where]
+
+
+def above(heights: Values, peaks: Values) -> Values:
+    """The highest powers, where they are no less than the peaks: else the one of the peak's own slot is not known."""
+    return np.where(heights >= peaks, heights, np.nan)
+
+
+def _known(heights: Values | None, count: int) -> pl.Series:
+    if heights is None:
+        return pl.repeat(None, count, dtype=pl.Float64, eager=True)
+    return pl.Series(heights).fill_nan(None)
 
 
 def month_facts(days: pl.DataFrame, calendar: Calendar, seconds: int) -> pl.DataFrame:
@@ -150,7 +180,7 @@ def month_facts(days: pl.DataFrame, calendar: Calendar, seconds: int) -> pl.Data
     whole = {int(each): _slots_of_month(calendar, int(each), seconds) for each in np.unique(month)}
     covered = np.add.reduceat(days["coverage"].to_numpy() * weight, starts)
     coverage = covered // np.array([whole[int(month[at])] for at in starts])
-    peaks = days["peak"].to_numpy()
+    peaks, heights = days["peak"].to_numpy(), days["highest"].to_numpy()
     peak_where = np.array([start + peaks[start:end].argmax() for start, end in zip(starts, ends, strict=True)])
     quality = np.maximum.reduceat(days["quality"].to_numpy(), starts)
     return pl.DataFrame(
@@ -162,6 +192,7 @@ def month_facts(days: pl.DataFrame, calendar: Calendar, seconds: int) -> pl.Data
             "peak_at": days["peak_at"].to_numpy()[peak_where],
             "coverage": coverage,
             "quality": np.where(coverage < COVERED, Quality.PARTIAL, quality),
+            "highest": _known(above(np.fmax.reduceat(heights, starts), peaks[peak_where]), len(starts)),
         },
         schema=COLUMNS["month"],
     )

@@ -114,7 +114,7 @@ class Aggregation:
         if own:
             rows = [row_of[meter] for meter in own]
             keys = [task.key for task in own.values()]
-            energy = Lanes(keys, lanes.values[rows], lanes.coverage[rows], lanes.quality[rows])
+            energy = lanes.only(rows).known_as(keys)
             portion.days["energy"].append(energy.day_facts(grid))
             priced = [(task.series, row_of[meter], contract_of(meter)) for meter, task in own.items()]
             self._price_meters(portion, grid, lanes, priced, configuration)
@@ -152,8 +152,7 @@ class Aggregation:
         sorted_lanes = Lanes.of_facts(found, [series[nth] for nth in order], grid)
         if order == list(range(len(order))):
             return sorted_lanes
-        back = np.argsort(order)
-        return Lanes(series, sorted_lanes.values[back], sorted_lanes.coverage[back], sorted_lanes.quality[back])
+        return sorted_lanes.only([int(row) for row in np.argsort(order)])
 
     def _price_meters(
         self,

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from meterhouse.api.shapes import CorrectedValue, CorrectionWish
-from meterhouse.store.corrections import KEPT
+from meterhouse.store.corrections import KEPT, Kept
 
 COLUMNS = ("point", "from", "to", "act", "value", "start", "serial", "reason")
 NEEDED = ("point", "from", "act", "reason")
@@ -64,16 +64,16 @@ def _line(row: int, cells: dict[str, Any], zone_of: ZoneOf) -> Line:
     def fault(reason: str) -> None:
         line.reasons.append(reason)
 
-    point, act = _text(cells.get("point")), _text(cells.get("act")).casefold()
+    point, act = _text(cells.get("point")), _act(_text(cells.get("act")).casefold(), fault)
     if not point:
         fault("point is missing; give an id or a key")
-    if act not in KEPT:
-        fault(f"act is {act!r}; take one of {', '.join(KEPT)}")
     zone = zone_of(point) if point else None
     first = _moment(cells.get("from"), "from", zone, fault)
     after = _moment(cells.get("to"), "to", zone, fault)
     value, start = cells.get("value"), _number(cells.get("start"), "start", fault)
-    wish = CorrectionWish(act, _text(cells.get("reason")), [point], [], first, after)  # type: ignore[arg-type]
+    if act is None:
+        return line
+    wish = CorrectionWish(act, _text(cells.get("reason")), [point], [], first, after)
     wish.start, wish.serial = start, _text(cells.get("serial")) or None
     if act == "copy":
         wish.like = _moment(value, "value", zone, fault)
@@ -95,6 +95,13 @@ def _line(row: int, cells: dict[str, Any], zone_of: ZoneOf) -> Line:
     if not line.reasons:
         line.wish = wish
     return line
+
+
+def _act(told: str, fault: Callable[[str], None]) -> Kept | None:
+    found = next((each for each in KEPT if each == told), None)
+    if found is None:
+        fault(f"act is {told!r}; take one of {', '.join(KEPT)}")
+    return found
 
 
 def _text(cell: Any) -> str:

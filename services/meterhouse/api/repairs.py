@@ -57,28 +57,28 @@ class RepairsResource:
         groups = _groups(lines)
         for group in groups:
             _understand(group, wishes)
-        new = [each.meant for each in groups if each.meant is not None and not wishes.stands(each.meant.wish)]
+        new = [each.meant for each in groups if each.meant is not None and not wishes.stands(each.meant)]
         is_refused = any(line.reasons for line in lines) or not lines
-        changed = None if is_refused else self._effect(new)
+        changed = None if is_refused else self._effect(new, wishes)
         numbers = [] if dry_run or is_refused else self._lay(new, principal(req).actor)
         unchanged = {
             line.row
             for each in groups
-            if each.meant is not None and wishes.stands(each.meant.wish) and each.meant not in new
+            if each.meant is not None and all(each.meant is not other for other in new)
             for line in each.lines
         }
         rows = [_told(line, line.row in unchanged) for line in lines]
         counts = {status: sum(row["status"] == status for row in rows) for status in ("new", "unchanged", "refused")}
         answer(resp, {"kept": bool(numbers), "ids": numbers, **counts, "rows": rows, "effect": changed})
 
-    def _effect(self, new: Sequence[Meant]) -> dict[str, Any]:
+    def _effect(self, new: Sequence[Meant], wishes: Wishes) -> dict[str, Any]:
         """Of all together."""
         tried: dict[int, list[Any]] = {}
         for nth, meant in enumerate(new):
             for point, each in meant.wish.corrections((1 << 62) + nth).items():
                 tried.setdefault(point, []).append(each)
         others = [meant.effect() for meant in new if meant.wish.act == "ratio"]
-        return together([effect(self._engine.directories, tried), *others])
+        return together([effect(self._engine.directories, tried, wishes.scope.sees), *others])
 
     def _lay(self, new: Sequence[Meant], author: str) -> list[int]:
         def act(connection: Connection) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from meterhouse.api import calendars, contents, corrections, devices, quality, repairs, sensors, site
+from meterhouse.api import calendars, contents, corrections, devices, quality, repairs, rounds, sensors, site
 from meterhouse.api.channels import LatestResource, MeterPointsResource
 from meterhouse.api.health import LiveResource, PendingResource, ReadyResource
 from meterhouse.api.metrics import MetricsResource
@@ -55,6 +55,7 @@ def routes(platform: Platform) -> list[Route]:
         *devices.routes(platform),
         *contents.routes(platform),
         *sensors.routes(platform, engine),
+        *rounds.routes(platform, engine),
         *site.routes(platform),
         *calendars.routes(platform),
         *quality.routes(platform),

@@ -536,6 +536,8 @@ class Part(Struct):
 
 
 class ReportRow(Struct):
+    """Of a load also `highest`: the highest power between readings, where it is known."""
+
     slot: str
     part: str
     value: float | None
@@ -543,6 +545,7 @@ class ReportRow(Struct):
     change: float | None
     coverage: float | None
     quality: Literal["VALID", "EDITED", "ESTIMATED", "PARTIAL"] | None
+    highest: float | None = None
 
 
 class ReportTotal(Struct):
@@ -551,6 +554,7 @@ class ReportTotal(Struct):
     reference: float | None
     change: float | None
     coverage: float | None
+    highest: float | None = None
 
 
 class Report(Struct, rename={"first": "from"}):

@@ -20,7 +20,7 @@ from meterhouse.store.configuration import Configuration
 from meterhouse.store.corrections import Beside, Wish
 from meterhouse.store.engine import Connection, Database
 from meterhouse.store.people import Principal
-from meterhouse.store.ratios import Ratio, set_ratio
+from meterhouse.store.ratios import Ratio, holds, set_ratio
 from meterhouse.store.scope import Scope
 from meterhouse.store.writing import begin
 
@@ -42,6 +42,8 @@ class Meant:
     effect: Callable[[], dict[str, Any]]
     """What it would change, alone."""
     beside: Beside | None = None
+    ratio: Ratio | None = None
+    """That it asks for."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Wishes:
     def _of_readings(self, wish: Wish, beside: Beside | None = None) -> Meant:
         _checked(wish)
         tried = {point: (each,) for point, each in wish.corrections().items()}
-        return Meant(wish, lambda: effect(self.engine.directories, tried), beside)
+        return Meant(wish, lambda: effect(self.engine.directories, tried, self.scope.sees), beside)
 
     def _wish(self, asked: CorrectionWish, given: dict[int, dict[int, float]]) -> Wish:
         ats = [at for several in given.values() for at in several]
@@ -169,10 +171,13 @@ class Wishes:
         def beside(connection: Connection) -> list[changed.Changed]:
             return set_ratio(begin(connection, self.principal.actor, self.scope, self.principal.permissions), ratio)
 
-        return Meant(wish, lambda: effect_of_ratio(self.engine.directories, ratio), beside)
+        return Meant(wish, lambda: effect_of_ratio(self.engine.directories, ratio, self.scope.sees), beside, ratio)
 
-    def stands(self, wish: Wish) -> bool:
-        """Whether the very same was laid already, and is not undone."""
+    def stands(self, meant: Meant) -> bool:
+        """Whether the very same was laid already, and is not undone; of a ratio, whether it is so."""
+        if meant.ratio is not None:
+            return holds(self.database, meant.ratio)
+        wish = meant.wish
         standing = corrections.standing(self.database, wish.points)
         return bool(wish.corrections()) and all(
             any(_alike(each, own) for each in standing.get(point, ())) for point, own in wish.corrections().items()

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from meterhouse.figures.slots import Good, Instants, Span, Values, of_counter
+from meterhouse.figures.slots import Good, of_counter
+from meterhouse.figures.span import Instants, Span, Values
 from meterhouse.kernel.calendar import DAY, Calendar
 
 WEEKS = 4

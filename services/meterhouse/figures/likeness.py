@@ -5,7 +5,8 @@ Of a counter only the course is taken: what it rose in between stands in its own
 
 import numpy as np
 
-from meterhouse.figures.slots import Good, Instants, Values
+from meterhouse.figures.slots import Good
+from meterhouse.figures.span import Instants, Values
 from meterhouse.figures.windows import windows
 from meterhouse.kernel.errors import Fault, Refused
 from meterhouse.store.configuration import PointRow

@@ -8,7 +8,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from meterhouse.figures.rates import of_power, of_states
-from meterhouse.figures.slots import Good, Instants, Share, SlotEnergy, Span, Values, of_counter, of_deltas
+from meterhouse.figures.slots import Good, Share, SlotEnergy, of_counter, of_deltas
+from meterhouse.figures.span import Instants, Span, Values
 from meterhouse.figures.windows import Windows
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.store.catch_ups import Silence
@@ -25,6 +26,8 @@ class Metered:
     values: Values
     coverage: NDArray[np.int64]
     quality: NDArray[np.int64]
+    highest: Values | None = None
+    """Highest power in each [unit/h], not a number where it is not known; None where it is known of none."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,15 @@ def of_feeds(feeds: Sequence[Feed], windows: Windows, span: Span, shares: Shares
     energy = np.zeros(span.count)
     covered, expected = np.zeros(span.count, np.int64), np.zeros(span.count, np.int64)
     estimated, edited = np.zeros(span.count, bool), np.zeros(span.count, bool)
+    highest, counting = np.full(span.count, np.nan), np.zeros(span.count, np.int64)
     for feed in feeds:
         found = _of_feed(feed, windows[feed.point.id].good, span, shares.get(feed.point.id, {}))
         energy += feed.ratio * found.energy
         covered += found.covered
-        expected += _expected(feed, span)
+        asked = _expected(feed, span)
+        expected += asked
+        counting += asked > 0
+        highest[asked > 0] = found.highest[asked > 0] * feed.ratio if feed.ratio > 0 else np.nan
         estimated |= found.estimated
         edited |= found.edited
     positions = np.flatnonzero(covered)
@@ -67,7 +74,10 @@ def of_feeds(feeds: Sequence[Feed], windows: Windows, span: Span, shares: Shares
         [Quality.PARTIAL, Quality.ESTIMATED, Quality.EDITED],
         Quality.VALID,
     )
-    return Metered(positions, energy[positions], covered * COVERED // expected, quality.astype(np.int64))
+    # Two feeds are not highest at once, and of a slot that lacks a part nobody knows how high that was.
+    known = (counting[positions] == 1) & (covered == expected)
+    heights = np.where(known, np.maximum(highest[positions], energy[positions] * (3600 / span.seconds)), np.nan)
+    return Metered(positions, energy[positions], covered * COVERED // expected, quality.astype(np.int64), heights)
 
 
 def longest_gap(point: PointRow, slot_seconds: int) -> int:
@@ -159,7 +169,12 @@ def facts_of(batch: Sequence[MeterSlots]) -> Facts:
             "value": np.concatenate([found.values for _, found in there]),
             "coverage": np.concatenate([found.coverage for _, found in there]),
             "quality": np.concatenate([found.quality for _, found in there]),
+            "highest": np.concatenate([_heights(found) for _, found in there]),
         },
         schema=COLUMNS["slot"],
     )
-    return Facts("slot", frame)
+    return Facts("slot", frame.with_columns(pl.col("highest").fill_nan(None)))
+
+
+def _heights(found: Metered) -> Values:
+    return np.full(len(found.positions), np.nan) if found.highest is None else found.highest

@@ -8,7 +8,8 @@ from meterhouse.catalogue.composition import ALWAYS
 from meterhouse.catalogue.metering import Node
 from meterhouse.figures.course import REACH, Course, course
 from meterhouse.figures.metered import MeterSlots, longest_gap, of_feeds
-from meterhouse.figures.slots import Share, Span, silences
+from meterhouse.figures.slots import Share, silences
+from meterhouse.figures.span import Span
 from meterhouse.figures.windows import span_of, windows
 from meterhouse.kernel.calendar import Calendar
 from meterhouse.store import catch_ups

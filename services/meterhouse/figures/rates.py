@@ -9,7 +9,9 @@ has asked to be bridged.
 import numpy as np
 from numpy.typing import NDArray
 
-from meterhouse.figures.slots import Good, SlotEnergy, Span, Values
+from meterhouse.figures.heights import of_line
+from meterhouse.figures.slots import Good, SlotEnergy
+from meterhouse.figures.span import Span, Values
 
 _HOUR = 3600
 
@@ -23,8 +25,13 @@ def of_power(readings: Good, span: Span, within: tuple[int, int], gap: int) -> S
     pieces = _Pieces(readings, span, within, gap)
     slope = (readings.values[1:] - readings.values[:-1]) / np.diff(readings.ats)
     middle = (pieces.low + pieces.high) / 2 - readings.ats[pieces.whose]
-    mean = readings.values[pieces.whose] + slope[pieces.whose] * middle
-    return pieces.summed(mean)
+    before, steepness = readings.values[pieces.whose], slope[pieces.whose]
+    found = pieces.summed(before + steepness * middle)
+    since = readings.ats[pieces.whose]
+    ends = np.maximum(before + steepness * (pieces.low - since), before + steepness * (pieces.high - since))
+    is_long = (np.diff(readings.ats) >= span.seconds)[pieces.whose]
+    found.highest[:] = of_line((pieces.low - span.first) // span.seconds, ends, is_long, span)
+    return found
 
 
 def of_states(readings: Good, span: Span, within: tuple[int, int], gap: int) -> SlotEnergy:

@@ -10,30 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Instants = NDArray[np.int64]
-Values = NDArray[np.float64]
-Marks = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Span:
-    """The slots to compute: *count* of them of *seconds* each, from *first* [s UTC] on."""
-
-    first: int
-    count: int
-    seconds: int
-
-    @property
-    def after(self) -> int:
-        return self.first + self.count * self.seconds
-
-    def touched(self, first: int, after: int) -> slice:
-        """Positions of the slots that [first, after) touches."""
-        low = max(first - self.first, 0) // self.seconds
-        high = -(-(min(after, self.after) - self.first) // self.seconds)
-        return slice(low, max(low, high))
+from meterhouse.figures.heights import of_stretches, steps_of
+from meterhouse.figures.span import Instants, Marks, Span, Values
 
 
 @dataclass(frozen=True)
@@ -44,6 +23,8 @@ class SlotEnergy:
     covered: Instants
     estimated: Marks
     edited: Marks
+    highest: Values
+    """Highest power between readings in it [unit/h]; not a number where none finer than its mean is known."""
 
     @staticmethod
     def none(span: Span) -> "SlotEnergy":
@@ -52,6 +33,7 @@ class SlotEnergy:
             np.zeros(span.count, np.int64),
             np.zeros(span.count, bool),
             np.zeros(span.count, bool),
+            np.full(span.count, np.nan),
         )
 
 
@@ -95,6 +77,16 @@ def of_counter(
     joined = ~readings.starts_anew[1:]
     _mark(found.estimated, readings, joined & (np.diff(readings.ats) > gap), span, within)
     _mark(found.edited, readings, joined & (readings.edited[1:] | readings.edited[:-1]), span, within)
+    amounts = np.diff(readings.values) + readings.passed_end[1:]
+    steps = steps_of(readings.values)
+    counted = joined & (readings.ats[1:] > within[0]) & (readings.ats[:-1] < within[1])
+    found.highest[:] = of_stretches(
+        readings.ats[:-1][counted],
+        readings.ats[1:][counted],
+        amounts[counted],
+        np.minimum(steps[1:], steps[:-1])[counted],
+        span,
+    )
     return found
 
 
@@ -167,6 +159,8 @@ def of_deltas(readings: Good, span: Span, within: tuple[int, int], interval: int
     np.add.at(found.energy, positions[inside], energy[inside])
     np.add.at(found.covered, positions[inside], (high - low)[inside])
     found.edited[positions[inside & readings.edited[whose]]] = True
+    steps = steps_of(readings.values)
+    found.highest[:] = of_stretches(began, readings.ats, readings.values, steps, span)
     return found
 
 

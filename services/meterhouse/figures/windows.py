@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from meterhouse.figures.slots import Good, Span
+from meterhouse.figures.slots import Good
+from meterhouse.figures.span import Span
 from meterhouse.kernel.correction import LEFT_OUT, carried, heard
 from meterhouse.kernel.quality import Verdict
 from meterhouse.store import laid as laid_readings

@@ -12,7 +12,7 @@ import polars as pl
 from meterhouse.catalogue.metering import Node
 from meterhouse.figures.metered import MeterSlots, facts_of, of_entries, of_formula
 from meterhouse.figures.metering import Task, of_readings, whole_slots
-from meterhouse.figures.slots import Span
+from meterhouse.figures.span import Span
 from meterhouse.store import catch_ups, facts, readings, work
 from meterhouse.store.configuration import Configuration, Configurations, meter_of, series_of_total
 from meterhouse.store.engine import Connection, Database

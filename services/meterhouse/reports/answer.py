@@ -59,6 +59,8 @@ class Told:
     quality: NDArray[np.int64]
     expected: NDArray[np.int64]
     """Base slots that each of its slots is made of."""
+    highest: Values | None = None
+    """Of a load the highest power between readings; not a number where it is not known, None where of no slot."""
 
     @property
     def there(self) -> NDArray[np.bool_]:
@@ -103,7 +105,7 @@ class Answer:
             "change": _change(value, held),
             "coverage": int(told.coverage[nth]) / COVERED if value is not None else None,
             "quality": Quality(int(told.quality[nth])).name if value is not None else None,
-        }
+        } | self._highest(None if told.highest is None else told.highest[nth])
 
     def totals(self) -> list[dict[str, Any]]:
         rows = []
@@ -117,8 +119,15 @@ class Answer:
                     "change": _change(value, held),
                     "coverage": self.completeness(part),
                 }
+                | self._highest(known_highest(self.told[part.id], value))
             )
         return rows
+
+    def _highest(self, value: float | None) -> dict[str, Any]:
+        """A load alone is told with the highest power between readings."""
+        if self.report.fold != "max":
+            return {}
+        return {"highest": None if value is None else _number(value)}
 
     def completeness(self, part: Part) -> float | None:
         """Share of what should be there by now."""
@@ -163,6 +172,14 @@ def folded(report: Report, values: Values) -> float | None:
     if not len(there):
         return None
     return float(there.max() if report.fold == "max" else there.sum())
+
+
+def known_highest(told: Told, peak: float | None) -> float | None:
+    """The highest power of all slots; None where none is known, or the one of the highest slot is not."""
+    if told.highest is None or peak is None or np.isnan(told.highest).all():
+        return None
+    highest = float(np.nanmax(told.highest))
+    return highest if highest >= peak else None
 
 
 def _number(value: float) -> float | None:

@@ -34,15 +34,20 @@ def column(found: Facts, key: int, told_in: Slots, report: Report, calendar: Cal
     where = np.searchsorted(told_in.keys, keys)
     count = len(told_in.keys)
     values = np.full(count, np.nan)
+    highest: Values | None
     covered = np.bincount(where, coverage * weight, minlength=count) // np.maximum(told_in.expected, 1)
     grades = np.zeros(count, np.int64)
     np.maximum.at(grades, where, quality.astype(np.int64))
     if report.fold == "max":
         np.fmax.at(values, where, shown)
+        highest = np.full(count, np.nan)
+        np.fmax.at(highest, where, found.frame["highest"].to_numpy()[rows])
+        highest[~(highest >= values)] = np.nan
     else:
+        highest = None
         sums = np.bincount(where, shown, minlength=count)
         values[where] = sums[where]
-    return Told(values, np.minimum(covered, COVERED).astype(np.int64), grades, told_in.expected)
+    return Told(values, np.minimum(covered, COVERED).astype(np.int64), grades, told_in.expected, highest)
 
 
 def _weights(days: NDArray[np.int64], grain: Grain, calendar: Calendar, slot_seconds: int) -> NDArray[np.int64]:

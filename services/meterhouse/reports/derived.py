@@ -79,6 +79,7 @@ def _facts(
             "value": value[there],
             "coverage": coverage,
             "quality": np.where(coverage < COVERED, int(Quality.PARTIAL), quality[there]),
+            "highest": pl.repeat(None, len(there), dtype=pl.Float64, eager=True),
         },
         schema=COLUMNS["slot"],
     )

@@ -1,10 +1,12 @@
 """What a correction would change: slots, energy, money and carbon of each meter, before it is laid.
 
-The rules of cleaning judge anew once it stands; what they would say then is not part of the answer.
+Meters that are computed from those that it touches are told too, by the formulas that compute them for real; the sums
+are of the touched ones alone, since a formula counts what others have counted. The rules of cleaning judge anew once it
+stands; what they would say then is not part of the answer: judging is another stage's, which lies beside reports.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +14,19 @@ import numpy as np
 import polars as pl
 
 from meterhouse.catalogue.metering import Node
-from meterhouse.figures.metered import facts_of
-from meterhouse.figures.metering import Task, of_readings
+from meterhouse.figures.metered import MeterSlots, facts_of, of_formula
+from meterhouse.figures.metering import Task, of_readings, whole_slots
+from meterhouse.figures.span import Span
 from meterhouse.reports.directory import Directories, Directory
 from meterhouse.store import facts
 from meterhouse.store.configuration import Configuration
 from meterhouse.store.engine import Database
-from meterhouse.store.facts import Facts
+from meterhouse.store.facts import Facts, database_of
 from meterhouse.store.laid import Tried, around
 from meterhouse.store.ratios import Ratio, with_ratio
 from meterhouse.store.readings import extents
 
+ENERGY = database_of("energy")
 _TOLD = 200
 """Wholes that are told by name."""
 
@@ -34,9 +38,14 @@ class _Difference:
     meter: Node
     slots: np.ndarray[Any, np.dtype[np.int64]]
     energy: np.ndarray[Any, np.dtype[np.float64]]
+    facts: facts.Difference
 
 
-def effect(directories: Directories, tried: Tried) -> dict[str, Any]:
+Sees = Callable[[str, int], bool]
+"""Whether whoever asks may know of a record, by its kind and id."""
+
+
+def effect(directories: Directories, tried: Tried, sees: Sees) -> dict[str, Any]:
     """What laying these corrections, by point, over all others would change; nothing is changed.
 
     Energy in the unit of each meter's category, negative where there is less of it.
@@ -50,10 +59,10 @@ def effect(directories: Directories, tried: Tried) -> dict[str, Any]:
             low, high = spans.get(meter, (first, after))
             spans[meter] = min(low, first), max(high, after)
     differences = _differences(directories, directory.configuration, spans, tried)
-    return _summed(differences, directory, _touched(directories.database, tried))
+    return _summed(directories, differences, directory, _touched(directories.database, tried), sees)
 
 
-def effect_of_ratio(directories: Directories, ratio: Ratio) -> dict[str, Any]:
+def effect_of_ratio(directories: Directories, ratio: Ratio, sees: Sees) -> dict[str, Any]:
     """The same of other ratios of meters."""
     directory = directories.now()
     units = {category.id: category.unit for category in directory.categories.values()}
@@ -67,7 +76,7 @@ def effect_of_ratio(directories: Directories, ratio: Ratio) -> dict[str, Any]:
         after = min(ratio.after, max((high for _, high in ends), default=ratio.first) + 1)
         if first < after:
             differences += _differences(directories, configuration, {meter: (first, after)}, {})
-    return _summed(differences, directory, 0)
+    return _summed(directories, differences, directory, 0, sees)
 
 
 def together(effects: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -86,8 +95,11 @@ def together(effects: Sequence[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _summed(differences: list[_Difference], directory: Directory, readings: int) -> dict[str, Any]:
+def _summed(
+    directories: Directories, differences: list[_Difference], directory: Directory, readings: int, sees: Sees
+) -> dict[str, Any]:
     told = [_told(each, directory) for each in differences]
+    computed = _computed(directories, directory.configuration, differences)
     money: dict[str, float] = defaultdict(float)
     for row in told:
         for currency, amount in row["money"].items():
@@ -95,10 +107,10 @@ def _summed(differences: list[_Difference], directory: Directory, readings: int)
     return {
         "readings": readings,
         "slots": sum(row["slots"] for row in told),
-        "meters": told,
+        "meters": told + [_told(each, directory) for each in computed if sees(*each.meter)],
         "money": dict(sorted(money.items())),
         "carbon": sum(row["carbon"] or 0.0 for row in told),
-        "wholes": _wholes(differences, directory),
+        "wholes": _wholes([*differences, *computed], directory, sees),
     }
 
 
@@ -133,11 +145,69 @@ def _differences(
         stood = facts.read(directories.database, "meterhouse_energy", "slot", [computed.series], span.first, span.after)
         differing = facts.difference(stood, facts_of([computed]))
         if not (differing.changed.frame.is_empty() and differing.gone.frame.is_empty()):
-            found.append(_difference(meters[computed.series], stood, differing.changed, differing.gone))
+            found.append(_difference(meters[computed.series], stood, differing))
     return found
 
 
-def _difference(meter: Node, stood: Facts, changed: Facts, gone: Facts) -> _Difference:
+def _computed(
+    directories: Directories, configuration: Configuration, differences: Sequence[_Difference]
+) -> list[_Difference]:
+    """Of the virtual meters that these meters stand in, directly or by way of others."""
+    changed: dict[Node, list[_Difference]] = defaultdict(list)
+    for each in differences:
+        changed[each.meter].append(each)
+    found: list[_Difference] = []
+    for meter in _from_inputs_on(configuration, changed):
+        formula = configuration.formulas[meter]
+        inputs = [one for each in formula.meters for one in changed.get(each, ())]
+        if not inputs:
+            continue
+        slot = configuration.slot_seconds
+        first, last = min(int(each.slots[0]) for each in inputs), max(int(each.slots[-1]) for each in inputs)
+        span = whole_slots(first, last + slot, slot)
+        there = [each for each in (meter, *formula.meters) if each in configuration.composition.meters]
+        ids = directories.series.of(configuration.series_of_meter(each) for each in there)
+        own = {each: ids[configuration.series_of_meter(each)] for each in there}
+        stood = facts.read(
+            directories.database, ENERGY, "slot", sorted(set(own.values())), span.first, span.after, expected=span.count
+        )
+        parts = [_tried(stood.of(own.get(each, 0)), changed.get(each, ()), span) for each in formula.meters]
+        slots = MeterSlots(own[meter], span, of_formula(formula, parts, span))
+        differing = facts.difference(stood.of(own[meter]), facts_of([slots]))
+        if not (differing.changed.frame.is_empty() and differing.gone.frame.is_empty()):
+            changed[meter].append(_difference(meter, stood.of(own[meter]), differing))
+            found += changed[meter]
+    return found
+
+
+def _from_inputs_on(configuration: Configuration, changed: Iterable[Node]) -> list[Node]:
+    """Virtual meters that follow from these, each after all those that it follows from."""
+    ordered: list[Node] = []
+
+    def follow(meter: Node) -> None:
+        for virtual in configuration.computed_from.get(meter, ()):
+            if virtual in configuration.formulas and virtual not in ordered:
+                follow(virtual)
+        if meter in configuration.formulas and meter not in ordered:
+            ordered.append(meter)
+
+    for meter in changed:
+        follow(meter)
+    return ordered[::-1]
+
+
+def _tried(stood: Facts, differences: Sequence[_Difference], span: Span) -> Facts:
+    """Slots of a meter as they would be."""
+    frame = stood.frame
+    for each in differences:
+        others = [each.facts.changed.frame, each.facts.gone.frame]
+        key = ["series_id", "slot"]
+        frame = pl.concat([frame.join(pl.concat(others), on=key, how="anti"), each.facts.changed.frame]).sort(key)
+    return Facts("slot", frame.filter((pl.col("slot") >= span.first) & (pl.col("slot") < span.after)))
+
+
+def _difference(meter: Node, stood: Facts, differing: facts.Difference) -> _Difference:
+    changed, gone = differing.changed, differing.gone
     before = stood.frame.select("slot", pl.col("value").alias("before"))
     after = changed.frame.select("slot", pl.col("value").alias("after"))
     both = before.join(after, on="slot", how="full", coalesce=True).with_columns(
@@ -145,7 +215,7 @@ def _difference(meter: Node, stood: Facts, changed: Facts, gone: Facts) -> _Diff
     )
     rows = both.filter(pl.col("after").is_not_null() | pl.col("gone")).sort("slot")
     rows = rows.with_columns(pl.col("before", "after").fill_null(0.0))
-    return _Difference(meter, rows["slot"].to_numpy(), (rows["after"] - rows["before"]).to_numpy())
+    return _Difference(meter, rows["slot"].to_numpy(), (rows["after"] - rows["before"]).to_numpy(), differing)
 
 
 def _told(each: _Difference, directory: Directory) -> dict[str, Any]:
@@ -166,7 +236,7 @@ def _told(each: _Difference, directory: Directory) -> dict[str, Any]:
     }
 
 
-def _wholes(differences: list[_Difference], directory: Directory) -> list[dict[str, Any]]:
+def _wholes(differences: list[_Difference], directory: Directory, sees: Sees) -> list[dict[str, Any]]:
     """Spaces, tenants, machines … in whose totals the meters count, with what changes in these."""
     composition = directory.configuration.composition
     energy: dict[tuple[Node, int], float] = defaultdict(float)
@@ -186,5 +256,5 @@ def _wholes(differences: list[_Difference], directory: Directory) -> list[dict[s
             "unit": directory.categories[category].unit,
             "energy": amount,
         }
-        for (owner, category), amount in sorted(energy.items())[:_TOLD]
+        for (owner, category), amount in [each for each in sorted(energy.items()) if sees(*each[0][0])][:_TOLD]
     ]

@@ -14,6 +14,7 @@ from meterhouse.catalogue.pricing import Contract, PriceBook
 from meterhouse.kernel.calendar import Calendar
 from meterhouse.kernel.errors import NotFound
 from meterhouse.kernel.quality import COVERED, Quality, Verdict
+from meterhouse.kernel.quantity import power_unit
 from meterhouse.kernel.tariff import EnergyPrice, periods_at
 from meterhouse.reports.answer import Ask
 from meterhouse.reports.derived import derived, is_derived
@@ -49,6 +50,7 @@ def explain(engine: Engine, series_id: int, instant: int, sees: Sees, as_of: int
         "category": directory.categories[series.category_id].name,
         "unit": series.currency
         or {"carbon": "kg CO₂e"}.get(series.measure, directory.categories[series.category_id].unit),
+        "power_unit": power_unit(directory.categories[series.category_id].unit),
         "slot": local_time(slot, Calendar.of(zone)),
         "minutes": seconds // 60,
         "zone": zone,
@@ -91,12 +93,13 @@ def _stored(engine: Engine, series: Series, series_id: int, slot: int, as_of: in
         )
     )
     if found.frame.is_empty():
-        return {"value": None, "coverage": None, "quality": None}
+        return {"value": None, "coverage": None, "quality": None, "highest": None}
     row = found.frame.row(0, named=True)
     return {
         "value": row["value"],
         "coverage": row["coverage"] / COVERED,
         "quality": Quality(row["quality"]).name,
+        "highest": row["highest"],
     }
 
 

@@ -27,7 +27,7 @@ def csv(answer: Answer) -> bytes:
     """Tidy rows, comma and dot, UTF-8 with a mark that spreadsheets look for."""
     text = io.StringIO()
     writer = csv_format.writer(text, lineterminator="\r\n")
-    writer.writerow(["slot", "part", "unit", "value", "reference", "change", "coverage", "quality"])
+    writer.writerow(_header(answer))
     for row in _tidy(answer):
         writer.writerow(["" if cell is None else harmless(cell) for cell in row])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
@@ -38,7 +38,7 @@ def xlsx(answer: Answer) -> bytes:
     book = Workbook(write_only=True)
     _pivot(book, answer)
     tidy = book.create_sheet("Data")
-    tidy.append(_bold(tidy, ["slot", "part", "unit", "value", "reference", "change", "coverage", "quality"]))
+    tidy.append(_bold(tidy, _header(answer)))
     for row in _tidy(answer):
         tidy.append([harmless(cell) for cell in row])
     about = book.create_sheet("About")
@@ -71,6 +71,11 @@ def _pivot(book: Workbook, answer: Answer) -> None:
     sheet.append(_bold(sheet, [name, *(totals[part.id] for part in answer.parts)]))
 
 
+def _header(answer: Answer) -> list[str]:
+    header = ["slot", "part", "unit", "value", "reference", "change", "coverage", "quality"]
+    return [*header, "highest"] if answer.report.fold == "max" else header
+
+
 def _tidy(answer: Answer) -> list[list[Any]]:
     parts = {part.id: part for part in answer.parts}
     return [
@@ -83,6 +88,7 @@ def _tidy(answer: Answer) -> list[list[Any]]:
             row["change"],
             row["coverage"],
             row["quality"],
+            *([row["highest"]] if "highest" in row else []),
         ]
         for row in answer.rows()
     ]

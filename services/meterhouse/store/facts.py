@@ -35,6 +35,7 @@ COLUMNS: dict[Grain, dict[str, pl.DataType]] = {
         "value": pl.Float64(),
         "coverage": pl.Int64(),
         "quality": pl.Int64(),
+        "highest": pl.Float64(),
     },
     "day": {
         "series_id": pl.Int64(),
@@ -44,6 +45,7 @@ COLUMNS: dict[Grain, dict[str, pl.DataType]] = {
         "peak_at": pl.Int64(),
         "coverage": pl.Int64(),
         "quality": pl.Int64(),
+        "highest": pl.Float64(),
     },
     "month": {
         "series_id": pl.Int64(),
@@ -53,9 +55,13 @@ COLUMNS: dict[Grain, dict[str, pl.DataType]] = {
         "peak_at": pl.Int64(),
         "coverage": pl.Int64(),
         "quality": pl.Int64(),
+        "highest": pl.Float64(),
     },
 }
-"""Times: a slot in seconds UTC, a day in days and a month in months since 1970-01 of the local calendar."""
+"""Times: a slot in seconds UTC, a day in days and a month in months since 1970-01 of the local calendar.
+
+Of a day and a month `peak` is the highest slot. `highest` is the highest power between readings, where it is known.
+"""
 
 _BULK = 20_000
 
@@ -152,7 +158,11 @@ def difference(stood: Facts, computed: Facts) -> Difference:
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_stood")) for name in rest)
     differing = both.filter(~same)
     gone = stood.frame.join(computed.frame, on=key, how="anti", maintain_order="left")
-    were = differing.filter(pl.col("value_stood").is_not_null())
+    # That a highest power comes to a figure which stays the same is nothing that anybody was told otherwise.
+    gains = pl.col("highest_stood").is_null() & pl.all_horizontal(
+        pl.col(name).eq_missing(pl.col(f"{name}_stood")) for name in rest if name != "highest"
+    )
+    were = differing.filter(pl.col("value_stood").is_not_null() & ~gains)
     was = pl.concat([were.select(*key, *(pl.col(f"{name}_stood").alias(name) for name in rest)), gone])
     taken = Superseded(was, _stretches(both.select(*key, new=pl.col("value_stood").is_null())))
     return Difference(Facts(grain, differing.select(*COLUMNS[grain])), Facts(grain, gone), taken)

@@ -14,7 +14,7 @@ from meterhouse.kernel.errors import Fault, Refused
 from meterhouse.kernel.quantity import feeding_factor
 from meterhouse.store import changed
 from meterhouse.store.configuration import Configuration, Feed
-from meterhouse.store.engine import among, fetch
+from meterhouse.store.engine import Connection, Database, among, fetch
 from meterhouse.store.rows import instant_of
 from meterhouse.store.writing import Writing, see
 
@@ -75,7 +75,7 @@ def _fed(feed: Feed, ratio: Ratio, unit: str) -> float:
 def set_ratio(writing: Writing, ratio: Ratio) -> list[changed.Changed]:
     """Bindings that have become others, or were made; Refused where nothing changes."""
     done: list[changed.Changed] = []
-    for number, first, after in _bindings(writing, ratio.meters, ratio.points):
+    for number, first, after, _ in _bindings(writing.connection, ratio.meters, ratio.points):
         stored = see(writing.connection, "bindings", number, writing.scope)
         share = ratio.of(stored.fields["share"])
         parts = ratio.split((first, after))
@@ -89,14 +89,29 @@ def set_ratio(writing: Writing, ratio: Ratio) -> list[changed.Changed]:
     return done
 
 
-def _bindings(writing: Writing, meters: Collection[int], points: Collection[int]) -> list[tuple[int, int, int]]:
+def holds(source: Database, ratio: Ratio) -> bool:
+    """Whether the ratios are so already, wherever the points feed the meters within the stretch."""
+    shares = [
+        share
+        for _, first, after, share in source.transaction(lambda c: _bindings(c, ratio.meters, ratio.points))
+        if any(is_inside for _, is_inside in ratio.split((first, after)))
+    ]
+    return bool(shares) and all(ratio.of(share) == share for share in shares)
+
+
+def _bindings(
+    connection: Connection, meters: Collection[int], points: Collection[int]
+) -> list[tuple[int, int, int, float]]:
     rows = fetch(
-        writing.connection,
-        "SELECT id, valid_from, valid_to FROM meterhouse_system.binding"
+        connection,
+        "SELECT id, valid_from, valid_to, share FROM meterhouse_system.binding"
         " WHERE owner_kind = 'meters' AND part_kind = 'points'"
         f" AND {among('owner_id', meters)} AND {among('part_id', points)} ORDER BY id",
     )
-    return [(int(number), _seconds(low, ALWAYS[0]), _seconds(high, ALWAYS[1])) for number, low, high in rows]
+    return [
+        (int(number), _seconds(low, ALWAYS[0]), _seconds(high, ALWAYS[1]), float(share))
+        for number, low, high, share in rows
+    ]
 
 
 def _seconds(moment: dt.datetime | None, otherwise: int) -> int:

@@ -26,7 +26,7 @@ _WEST = 12 * 3600
 """How long after midnight UTC a local day ends at the latest [s]."""
 _EAST = 14 * 3600
 """How long before midnight UTC a local day begins at the earliest [s]."""
-_REST = ("value", "peak", "peak_at", "coverage", "quality")
+_REST = ("value", "peak", "peak_at", "coverage", "quality", "highest")
 _MOST = 10_000
 
 

@@ -138,6 +138,8 @@ export interface ReportRow extends Compared {
   readonly part: PartId;
   readonly coverage: number | null;
   readonly quality: Quality | null;
+  /** Of a load: the highest power between readings, where it is known. */
+  readonly highest?: number | null;
 }
 
 export interface ReportTotal extends Compared {

@@ -46,7 +46,7 @@ export function barOption(figures: Figures, form: Form, look: Look, words: Words
       ...tooltip(look, (at) => words.tooltip(slotOf(at))),
       axisPointer: { type: form === "lines" ? "line" : "shadow", z: 0, animation: false, shadowStyle: { color: look.line, opacity: 0.45 } },
     },
-    series: [...main, ...twins],
+    series: [...main, ...twins, ...(figures.hasHighest ? figures.series.map((one) => highestOf(one, figures, form)) : [])],
   };
 }
 
@@ -69,6 +69,21 @@ function twinOf(series: Series, figures: Figures, form: Form) {
     silent: true,
     data: series.figures.map((figure) => ({ value: scaled(figure?.reference ?? null, figures) })),
   };
+}
+
+/** What lay above the mean of a slot: a thin line over a line, a dash over a bar. */
+function highestOf(series: Series, figures: Figures, form: Form) {
+  const common = {
+    id: `highest ${String(series.id)}`,
+    name: series.name,
+    silent: true,
+    data: series.figures.map((figure) => ({ value: scaled(figure?.highest ?? null, figures) })),
+    itemStyle: { color: series.color },
+    z: 1,
+  };
+  return form === "lines"
+    ? { ...common, type: "line", step: "middle", showSymbol: false, connectNulls: false, lineStyle: { color: series.color, width: 1, opacity: 0.55, type: "dotted" } }
+    : { ...common, type: "scatter", symbol: "rect", symbolSize: [14, 3] };
 }
 
 function shapeOf(series: Series, form: Form, when: "now" | "then") {

@@ -201,3 +201,21 @@ describe("sparklines", () => {
     expect(pathOf([null, null])).toBe("");
   });
 });
+
+describe("the highest power within a slot", () => {
+  const rows = [row(1, 1, 24, { highest: 60 }), row(2, 1, 6, { highest: null })];
+
+  test("is a dash over the bar, dotted over a line, and absent where none is known", () => {
+    const one = { parts: [{ id: 1, name: "Tower", unit: "kW" }] };
+    const [bar, dash] = seriesOf(rows, "beside", one);
+    expect([bar?.type, dash?.type, dash?.data.map(({ value }) => value)]).toEqual(["bar", "scatter", [60, "-", "-", "-"]]);
+    expect(seriesOf(rows, "lines", one).map(({ type }) => type)).toEqual(["line", "line"]);
+    expect(seriesOf([row(1, 1, 24)], "beside", one)).toHaveLength(1);
+  });
+
+  test("is told beside the mean", () => {
+    const figures = figuresIn(report(rows, { report: "load", parts: [{ id: 1, name: "Tower", unit: "kW" }] }));
+    expect(tooltipOf(i18n.t, figures, 0, "1 Oct").textContent).toContain("highest 60.0 kW");
+    expect(tooltipOf(i18n.t, figures, 1, "2 Oct").textContent).not.toContain("highest");
+  });
+});

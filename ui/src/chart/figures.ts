@@ -8,6 +8,8 @@ import { colorsOf } from "./palette.ts";
 export interface Figure extends Compared {
   readonly quality: Quality | null;
   readonly coverage: number | null;
+  /** Of a load: the highest power between readings, where it is known. */
+  readonly highest?: number | null;
 }
 
 export interface Series {
@@ -26,6 +28,8 @@ export interface Figures {
   readonly series: readonly Series[];
   readonly scale: Scale;
   readonly hasReference: boolean;
+  /** Whether a highest power between readings is known of any slot. */
+  readonly hasHighest: boolean;
   /** Slots that have ended by `now` and hold nothing at all. */
   readonly missing: readonly boolean[];
 }
@@ -74,6 +78,7 @@ export function figuresOf(report: Report, group: readonly ReportPart[], now: num
     series,
     scale: scaleOf(series, unit, report.report === "load"),
     hasReference: series.some(({ figures }) => figures.some((figure) => typeof figure?.reference === "number")),
+    hasHighest: series.some(({ figures }) => figures.some((figure) => typeof figure?.highest === "number")),
     missing: starts.map((_, n) => (starts[n + 1] ?? Infinity) <= now && series.every(({ figures }) => typeof figures[n]?.value !== "number")),
   };
 }
@@ -84,7 +89,7 @@ function scaleOf(series: readonly Series[], unit: string, isPeak: boolean): Scal
   const slots = series[0]?.figures.length ?? 0;
   const heights: number[] = [];
   for (let n = 0; n < slots; n += 1) {
-    for (const side of ["value", "reference"] as const) {
+    for (const side of ["value", "reference", "highest"] as const) {
       const values = series.map(({ figures }) => Math.abs(figures[n]?.[side] ?? 0));
       heights.push(isPeak ? Math.max(0, ...values) : values.reduce((sum, value) => sum + value, 0));
     }

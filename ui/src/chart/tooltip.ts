@@ -22,7 +22,8 @@ function lineOf(t: TFunction, { scale, hasReference }: Figures, series: Series, 
   const line = [swatch, element("span", series.name), element("b", print(figure?.value ?? null)),
     element("small", hasReference ? t("chart.before", { value: print(figure?.reference ?? null) }) : "")];
   const doubt = figure?.quality === "PARTIAL" || figure?.quality === "ESTIMATED" || figure?.quality === "EDITED" ? figure.quality : null;
-  return doubt === null ? line : [...line, element("em", t(`quality.${doubt}`))];
+  const highest = typeof figure?.highest === "number" ? [element("em", t("chart.highestOf", { value: print(figure.highest) }))] : [];
+  return [...line, ...highest, ...(doubt === null ? [] : [element("em", t(`quality.${doubt}`))])];
 }
 
 function element(name: string, text: string): HTMLElement {

@@ -3,6 +3,7 @@ import { Link, Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { useSession } from "@meterhouse/ui/api/session.ts";
+import { useMay } from "@meterhouse/ui/session/useMay.ts";
 import { UserMenu } from "@meterhouse/ui/session/UserMenu.tsx";
 import { Brand } from "@meterhouse/ui/theme/Brand.tsx";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
@@ -14,6 +15,7 @@ import classes from "./shell.module.css";
 /** The frame of every page: the way home, the way to any place, and who is signed in. */
 export function Shell() {
   const { t } = useTranslation();
+  const mayEnter = useMay()("readings");
   const isAdmin = useSession()?.user.role === "admin";
   return (
     <>
@@ -22,6 +24,12 @@ export function Shell() {
         <Container size="xl" className={classes.bar}>
           <Anchor component={Link} to="/" underline="never" c="inherit" aria-label={t("shell.home")} className={classes.home}><Brand /></Anchor>
           <Group gap={4} wrap="nowrap" className={classes.tools}>
+            {mayEnter && (
+              <>
+                <Anchor component={Link} to="/entry" size="sm" fw={500} c="inherit" underline="hover" visibleFrom="sm" className={classes.way}>{t("shell.entry")}</Anchor>
+                <ActionIcon component={Link} to="/entry" hiddenFrom="sm" variant="subtle" color="gray" size="lg" aria-label={t("shell.entry")}><Icon name="edit" /></ActionIcon>
+              </>
+            )}
             <Anchor component={Link} to="/quality" size="sm" fw={500} c="inherit" underline="hover" visibleFrom="sm" className={classes.way}>{t("shell.quality")}</Anchor>
             <ActionIcon component={Link} to="/quality" hiddenFrom="sm" variant="subtle" color="gray" size="lg" aria-label={t("shell.quality")}><Icon name="check" /></ActionIcon>
             <Jump />

@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainS
 
 import { Broken } from "@meterhouse/ui/states/Broken.tsx";
 
+import { entryFrom } from "../features/entry/view.ts";
 import { Portfolio } from "../features/portfolio/Portfolio.tsx";
 import { sortFrom } from "../features/portfolio/sorting.ts";
 import { qualityFrom } from "../features/quality/view.ts";
@@ -74,8 +75,15 @@ const quality = createRoute({
   component: lazyRouteComponent(() => import("../features/quality/QualityPage.tsx"), "QualityPage"),
 });
 
+const entry = createRoute({
+  getParentRoute: () => root,
+  path: "/entry",
+  validateSearch: entryFrom,
+  component: lazyRouteComponent(() => import("../features/entry/EntryPage.tsx"), "EntryPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([portfolio, space, meter, sensor, part, readings, explain, quality]),
+  routeTree: root.addChildren([portfolio, space, meter, sensor, part, readings, explain, quality, entry]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,

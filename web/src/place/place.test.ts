@@ -48,7 +48,7 @@ describe("a place", () => {
     expect(placeOfPart({ items, parts }, "wind-farms", 5)).toMatchObject({ place: { zone: "UTC", path: [] } });
     expect(placeOfPart({ items, parts }, "tenants", 5)).toBeNull();
     expect(placesOf({ items, parts }).map(({ to, label }) => [to, label])).toContainEqual(["/equipment/5", "Oven · Space 2"]);
-    expect(placesOf({ items, parts }).at(-1)).toEqual({ to: "/wind-farms/5", label: "Far away" });
+    expect(placesOf({ items, parts }).at(-1)).toEqual({ kind: "wind-farms", id: 5, to: "/wind-farms/5", label: "Far away" });
   });
 
   test("has as top meters those that none of the others contains", () => {

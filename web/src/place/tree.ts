@@ -73,6 +73,8 @@ export function topMeters(space: TreeSpace): TreeMeter[] {
 }
 
 export interface NamedPlace {
+  readonly kind: string;
+  readonly id: number;
   /** Its address. */
   readonly to: string;
   readonly label: string;
@@ -88,7 +90,7 @@ export function placesOf({ items, parts }: Tree): NamedPlace[] {
 }
 
 function placeWithin(kind: string, { id, name }: { readonly id: number; readonly name: string }, above: string | null): NamedPlace {
-  return { to: addressOf(kind, id), label: above === null ? name : `${name} · ${above}` };
+  return { kind, id, to: addressOf(kind, id), label: above === null ? name : `${name} · ${above}` };
 }
 
 function placesWithin(spaces: readonly TreeSpace[], above: string | null): NamedPlace[] {

@@ -5,12 +5,12 @@ import { useTranslation } from "react-i18next";
 
 import type { Day } from "@meterhouse/ui/calendar/day.ts";
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
+import { LeaveGuard } from "@meterhouse/ui/leave/LeaveGuard.tsx";
 import { useMay } from "@meterhouse/ui/session/useMay.ts";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
 
-import { LeaveGuard } from "../../form/LeaveGuard.tsx";
 import { Refusal } from "../../form/Refusal.tsx";
 import type { Values } from "../../catalogue/values.ts";
 import { formerOf, useActs } from "../../records/acts.ts";

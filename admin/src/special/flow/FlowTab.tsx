@@ -3,12 +3,12 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { LeaveGuard } from "@meterhouse/ui/leave/LeaveGuard.tsx";
 import { useMay } from "@meterhouse/ui/session/useMay.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
 
-import { LeaveGuard } from "../../form/LeaveGuard.tsx";
 import { Refusal } from "../../form/Refusal.tsx";
 import type { Values } from "../../catalogue/values.ts";
 import { formerOf, useActs } from "../../records/acts.ts";

@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
-import { shareText, valueText } from "@meterhouse/ui/quantity/quantity.ts";
+import { quantityText, shareText, valueText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
@@ -54,6 +54,9 @@ function Head({ told, asked }: { readonly told: Explanation; readonly asked: Ask
         <Text size="sm">
           {to === null ? name : <Anchor component={Link} to={to} inherit>{name}</Anchor>}, {t(`measure.${told.measure}`)}, {told.category}
         </Text>
+        {told.measure === "energy" && told.value !== null && typeof told.highest === "number" && told.power_unit !== undefined && (
+          <Text size="sm">{t("explain.power", { mean: quantityText(told.value * (60 / told.minutes), told.power_unit), highest: quantityText(told.highest, told.power_unit) })}</Text>
+        )}
         <Text size="sm" c="dimmed">{t("explain.slot", { slot: label, minutes: told.minutes, zone: told.zone })}</Text>
       </div>
       <Group gap="xs" align="flex-end" data-no-print>

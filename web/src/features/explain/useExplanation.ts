@@ -53,12 +53,16 @@ export interface Explanation extends Multiplied {
   readonly measure: Exclude<Measure, "load"> | "income";
   readonly category: string;
   readonly unit: string;
+  /** Of what flowed on the mean of the slot. */
+  readonly power_unit?: string;
   readonly slot: string;
   readonly minutes: number;
   readonly zone: string;
   readonly value: number | null;
   readonly coverage: number | null;
   readonly quality: Quality | null;
+  /** Highest power between the readings of the slot [unit/h]. */
+  readonly highest?: number | null;
   readonly energy?: number | null;
   readonly members?: readonly Member[];
   readonly formula?: { readonly text: string; readonly inputs: readonly Input[] };

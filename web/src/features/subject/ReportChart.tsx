@@ -74,7 +74,7 @@ interface LegendProps {
 /** Names of the parts beside their colours, in HTML so that it wraps, scales and is read aloud. */
 function Legend({ figures, form, against }: LegendProps) {
   const { t } = useTranslation();
-  const { series, hasReference, missing } = figures;
+  const { series, hasReference, hasHighest, missing } = figures;
   const doubtful = doubtfulSlots(figures).filter(Boolean).length;
   return (
     <ul className={classes.legend}>
@@ -84,6 +84,7 @@ function Legend({ figures, form, against }: LegendProps) {
       {hasReference && against !== null && (
         <li><span className={classes.swatch} style={{ background: series[0]?.color, opacity: 0.3 }} aria-hidden="true" /><Text component="span" inherit c="dimmed">{t(`chart.twin.${against}`)}</Text></li>
       )}
+      {hasHighest && <li><span className={classes.swatch} data-highest={form} aria-hidden="true" style={{ color: series[0]?.color }} /><Text component="span" inherit c="dimmed">{t("chart.highest")}</Text></li>}
       {missing.includes(true) && <li><span className={classes.swatch} data-missing aria-hidden="true" /><Text component="span" inherit c="dimmed">{t("chart.missing")}</Text></li>}
       {doubtful > 0 && <li><span className={classes.swatch} data-doubt={form} aria-hidden="true" /><Text component="span" inherit c="dimmed">{t("chart.doubtful", { count: doubtful })}</Text></li>}
     </ul>

@@ -70,6 +70,7 @@ function Cell({ figure, figures: { scale }, asked }: { readonly figure: Figure |
     <Table.Td ta="right">
       {asked === null || figure?.value == null ? text : <ExplainLink asked={asked}>{text}</ExplainLink>}
       {figure?.change !== null && figure?.change !== undefined && <Text size="xs" component="span" className={classes.beside}><Change change={figure.change} /></Text>}
+      {typeof figure?.highest === "number" && <Text size="xs" c="dimmed">{t("chart.highestOf", { value: numberText(figure.highest, scale) })}</Text>}
       {quality !== null && <Text size="xs" c="dimmed">{t(`quality.${quality}`)}</Text>}
     </Table.Td>
   );
