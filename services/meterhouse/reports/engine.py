@@ -6,16 +6,17 @@ trusts its caller to have made sure that the subject may be seen.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import numpy as np
-import polars as pl
 
 from meterhouse.catalogue import CATALOGUE
 from meterhouse.kernel.calendar import Calendar, months
 from meterhouse.kernel.errors import Fault, NotFound, Refused
-from meterhouse.reports.answer import Answer, Ask, Part, Told, Values, folded
+from meterhouse.reports import closed
+from meterhouse.reports.answer import CLOSED, Answer, Ask, MonthTold, Part, Told, Values, folded, number
+from meterhouse.reports.closed import Closes
 from meterhouse.reports.columns import column, combined, elapsed, matters, only
 from meterhouse.reports.declared import REPORTS, Report
 from meterhouse.reports.derived import derived, is_derived
@@ -62,10 +63,12 @@ class Engine:
         parts = parts_of(self.directories, directory, ask, report)
         told_in = slots(ask.period, ask.step, calendar, seconds, reckoning)
         worked = self._worked(ask, ask.period, calendar, directory)
-        told = self._tell(ask, ask.period, told_in, parts, report, calendar, directory, worked)
+        closes = self._closes(ask, ask.period, space, directory)
+        told = self._tell(ask, ask.period, told_in, parts, report, calendar, directory, worked, _used(ask, closes))
         references, held_totals = self._hold(ask, told_in, parts, report, calendar, directory)
         currencies = {part.unit for part in parts} if report.measure in ("cost", "income") else set()
         moment = time.time() if now is None else now
+        parts = [part for part in parts if part.id != "rest" or matters(told[part.id])]
         return Answer(
             ask,
             report,
@@ -74,12 +77,60 @@ class Engine:
             currencies.pop() if len(currencies) == 1 else directory.currency(space),
             told_in,
             [local_time(int(start), calendar) for start in told_in.starts],
-            tuple(part for part in parts if part.id != "rest" or matters(told[part.id])),
+            tuple(parts),
             told,
             references,
             held_totals,
             self.pending(),
             elapsed(ask.period, worked, calendar, seconds, moment),
+            *self._since(ask, told_in, told, parts, report, calendar, directory, worked, closes),
+        )
+
+    def _closes(self, ask: Ask, period: Period, space: int | None, directory: Directory) -> Closes:
+        lineage = directory.configuration.composition.lineage(space) if space is not None else ()
+        return closed.closes(self.directories.database, lineage, period, ask.as_of)
+
+    def _since(
+        self,
+        ask: Ask,
+        told_in: Slots,
+        told: dict[str, Told],
+        parts: Sequence[Part],
+        report: Report,
+        calendar: Calendar,
+        directory: Directory,
+        worked: Worked | None,
+        closes: Closes,
+    ) -> tuple[tuple[MonthTold, ...], dict[str, Values]]:
+        """The closed months of the period, and what came to each slot since."""
+        if not closes:
+            return (), {}
+
+        def tell(slots_told: Slots, ask: Ask, of: Closes) -> dict[str, Told]:
+            return self._tell(ask, ask.period, slots_told, parts, report, calendar, directory, worked, of)
+
+        others = tell(told_in, ask, {} if ask.closed == "as-closed" else closes)
+        then, now = (told, others) if ask.closed == "as-closed" else (others, told)
+        by_month = replace(ask, step="month")
+        seconds = directory.configuration.slot_seconds
+        each_month = slots(ask.period, "month", calendar, seconds, told_in.reckoning)
+        shut, current = tell(each_month, by_month, closes), tell(each_month, by_month, {})
+        order = {int(month): nth for nth, month in enumerate(months(each_month.keys))}
+        return (
+            tuple(
+                MonthTold(
+                    close,
+                    {
+                        part.id: (
+                            number(shut[part.id].values[order[month]]),
+                            number(current[part.id].values[order[month]]),
+                        )
+                        for part in parts
+                    },
+                )
+                for month, close in sorted(closes.items())
+            ),
+            {part.id: closed.adjustment(then[part.id].values, now[part.id].values) for part in parts},
         )
 
     def _hold(
@@ -98,7 +149,8 @@ class Engine:
         wide = then if ask.step in OF_DAYS else then.with_days(ask.period.counterparts(ask.against))
         held_in = slots(wide, ask.step, calendar, directory.configuration.slot_seconds, told_in.reckoning)
         worked = self._worked(ask, wide, calendar, directory)
-        held = self._tell(ask, wide, held_in, parts, report, calendar, directory, worked)
+        closes = self._closes(ask, wide, directory.configuration.composition.space_of(ask.subject), directory)
+        held = self._tell(ask, wide, held_in, parts, report, calendar, directory, worked, _used(ask, closes))
         where = counterparts(told_in, held_in, ask.period, ask.against, calendar)
         low, high = calendar.start(then.days[0]), calendar.start(then.days[1])
         inside = (held_in.starts >= low) & (held_in.starts < high)
@@ -123,9 +175,13 @@ class Engine:
         calendar: Calendar,
         directory: Directory,
         worked: Worked | None,
+        closes: Closes,
     ) -> dict[str, Told]:
         series = sorted({key for part in parts for key, _ in part.series})
-        found = self._facts(ask, period, series, report, calendar, directory)
+        grain = _grain(ask, period)
+        shown = closed.stretches(period.days, closes, ask.as_of)
+        several = [self._facts(each, grain, series, report, calendar, directory) for each in shown]
+        found = several[0] if len(several) == 1 else facts.together(several)
         seconds = directory.configuration.slot_seconds
         told: dict[str, Told] = {}
         for days, own in groupby(parts, key=lambda part: part.days):
@@ -148,50 +204,46 @@ class Engine:
 
     def _facts(
         self,
-        ask: Ask,
-        period: Period,
+        shown: closed.Stretch,
+        grain: Grain,
         series: list[int],
         report: Report,
         calendar: Calendar,
         directory: Directory,
     ) -> Facts:
-        """The coarsest facts that tell the step exactly."""
-        database = database_of(report.measure)
-        grain = _grain(ask, period)
-        first, after = period.days
+        """Facts of some days; *grain* is the coarsest that tells the step exactly."""
+        database, home = self.directories.database, database_of(report.measure)
+        first, after = shown.first, shown.after
         if grain == "day":
-            return facts.read(
-                self.directories.database, database, "day", series, first, after, expected=0, as_of=ask.as_of
-            )
+            return facts.read(database, home, "day", series, first, after, expected=0, as_of=shown.as_of)
         if grain == "month":
             low, high = (int(each) for each in months(np.array([first, after - 1])))
-            return facts.read(
-                self.directories.database, database, "month", series, low, high + 1, expected=0, as_of=ask.as_of
-            )
+            return facts.read(database, home, "month", series, low, high + 1, expected=0, as_of=shown.as_of)
         low, high = calendar.span(first, after)
         seconds = directory.configuration.slot_seconds
         low, high = low // seconds * seconds, -(-high // seconds) * seconds
         expected = len(series) * (high - low) // seconds
         about = {key: self._about(key) for key in series}
         stored = [key for key in series if not is_derived(about[key])]
-        parts = [
-            facts.read(
-                self.directories.database, database, "slot", stored, low, high, expected=expected, as_of=ask.as_of
-            )
-        ]
+        parts = [facts.read(database, home, "slot", stored, low, high, expected=expected, as_of=shown.as_of)]
         parts += [
-            derived(self.directories, about[key], key, low, high, as_of=ask.as_of)
+            derived(self.directories, about[key], key, low, high, as_of=shown.as_of)
             for key in series
             if is_derived(about[key])
         ]
-        frame = pl.concat([each.frame for each in parts]).sort("series_id", "slot")
-        day = calendar.day(frame["slot"].to_numpy())
-        return Facts("slot", frame.filter((day >= first) & (day < after)))
+        found = facts.together(parts).frame
+        day = calendar.day(found["slot"].to_numpy())
+        return Facts("slot", found.filter((day >= first) & (day < after)))
 
     def _about(self, key: int) -> Series:
         series = self.directories.series.series(key)
         assert series is not None, f"series {key} was just looked up"
         return series
+
+
+def _used(ask: Ask, closes: Closes) -> Closes:
+    """Those by which the answer is told."""
+    return closes if ask.closed == "as-closed" else {}
 
 
 def _offered(ask: Ask) -> Report:
@@ -207,6 +259,8 @@ def _offered(ask: Ask) -> Report:
         faults.append(Fault("step", f"{ask.step!r} is no step; take {', '.join(STEPS)}"))
     if ask.against is not None and ask.against not in AGAINST:
         faults.append(Fault("against", f"{ask.against!r} is nothing to hold against; take {', '.join(AGAINST)}"))
+    if ask.closed not in CLOSED:
+        faults.append(Fault("closed", f"{ask.closed!r} is no way to tell closed months; take {', '.join(CLOSED)}"))
     if faults:
         raise Refused(faults)
     return report
