@@ -296,13 +296,9 @@ def routes(platform: Platform, engine: Engine) -> Iterator[Route]:
         refusals=("404",),
     )
 
-    def changed(name: str, summary: str, **more: Any) -> dict[str, Operation]:
+    def changed(name: str, summary: str, *refusals: str, given: dict[str, str] | None = None) -> dict[str, Operation]:
         answers = {"200": shape("ClosedMonth")}
-        return {
-            "POST": Operation(
-                name, "months", summary, answers, refusals=("404", "409", *more.pop("refusals", ())), **more
-            )
-        }
+        return {"POST": Operation(name, "months", summary, answers, body=given, refusals=("404", "409", *refusals))}
 
     yield Route("/months", MatrixResource(platform, engine), {"GET": matrix})
     yield Route("/closed-months", ClosedMonthsResource(platform, engine), {"GET": listed, "POST": close})
@@ -321,5 +317,5 @@ def routes(platform: Platform, engine: Engine) -> Iterator[Route]:
     yield Route(
         "/closed-months/{record_id}/reopen",
         ReopenResource(platform, engine),
-        changed("reopenMonth", "Its figures are those of now again", "413", "415", "422", body=shape("Why")),
+        changed("reopenMonth", "Its figures are those of now again", "413", "415", "422", given=shape("Why")),
     )
