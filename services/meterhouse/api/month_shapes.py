@@ -139,7 +139,7 @@ class ReportMonth(ClosedMonthSummary):
     parts: list[ClosedFigure]
 
 
-class Who(Struct):
+class Viewer(Struct):
     kind: WhoKind
     id: int
     name: str
@@ -148,7 +148,7 @@ class Who(Struct):
 class SeenBy(Struct):
     """Somebody who was told figures: in which forms, when first and last, how often."""
 
-    who: Who
+    who: Viewer
     forms: list[Form]
     first_at: str
     last_at: str

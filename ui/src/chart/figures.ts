@@ -8,6 +8,7 @@ import { colorsOf } from "./palette.ts";
 export interface Figure extends Compared {
   readonly quality: Quality | null;
   readonly coverage: number | null;
+  readonly adjustment?: number | null;
 }
 
 export interface Series {

@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainS
 
 import { Broken } from "@meterhouse/ui/states/Broken.tsx";
 
+import { monthsFrom } from "../features/months/view.ts";
 import { Portfolio } from "../features/portfolio/Portfolio.tsx";
 import { sortFrom } from "../features/portfolio/sorting.ts";
 import { qualityFrom } from "../features/quality/view.ts";
@@ -58,8 +59,15 @@ const quality = createRoute({
   component: lazyRouteComponent(() => import("../features/quality/QualityPage.tsx"), "QualityPage"),
 });
 
+const months = createRoute({
+  getParentRoute: () => root,
+  path: "/months",
+  validateSearch: monthsFrom,
+  component: lazyRouteComponent(() => import("../features/months/MonthsPage.tsx"), "MonthsPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([portfolio, space, meter, readings, explain, quality]),
+  routeTree: root.addChildren([portfolio, space, meter, readings, explain, quality, months]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,

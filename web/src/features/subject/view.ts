@@ -20,15 +20,18 @@ export interface View {
   category?: number;
   step?: Step;
   as?: "table";
+  /** Closed months as they are now; else as they were closed. */
+  closed?: "current";
 }
 
-export function viewFrom({ measure, by, category, step, as }: Record<string, unknown>): View {
+export function viewFrom({ measure, by, category, step, as, closed }: Record<string, unknown>): View {
   return {
     ...(MEASURES.includes(measure as Measure) && measure !== "energy" ? { measure: measure as Measure } : {}),
     ...(BREAKDOWNS.includes(by as Breakdown) ? { by: by as Breakdown } : {}),
     ...(isOfOneCategory(by as Breakdown) && typeof category === "number" ? { category } : {}),
     ...(STEPS.includes(step as Step) ? { step: step as Step } : {}),
     ...(as === "table" ? { as } : {}),
+    ...(closed === "current" ? { closed } : {}),
   };
 }
 
