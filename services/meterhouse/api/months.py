@@ -41,7 +41,8 @@ class _Months:
 
     def _close(self, number: int, scope: Scope) -> ClosedMonth:
         found = closed_months.get(self._platform.database, number)
-        if found is None or not scope.sees("spaces", found.space_id):
+        spaces = self._engine.directories.now().configuration.composition.spaces
+        if found is None or found.space_id not in spaces or not scope.sees("spaces", found.space_id):
             raise NotFound(f"there is no closed month {number}")
         return found
 
@@ -71,10 +72,12 @@ class MatrixResource(_Months):
         )
 
     def _tops(self, scope: Scope) -> list[int]:
-        """The topmost of the spaces that are seen."""
-        spaces = self._engine.directories.now().configuration.composition.spaces
-        seen = [each for each in self._engine.directories.now().spaces if scope.sees("spaces", each) and each in spaces]
-        return [each for each in seen if (above := spaces[each].parent_id) is None or above not in set(seen)]
+        """The topmost of the spaces that are seen, and the sites below them."""
+        directory = self._engine.directories.now()
+        spaces = directory.configuration.composition.spaces
+        seen = {each for each in directory.spaces if scope.sees("spaces", each) and each in spaces}
+        tops = [each for each in directory.spaces if each in seen and spaces[each].parent_id not in seen]
+        return list(dict.fromkeys([*tops, *(each for each in directory.sites if each in seen)]))
 
     def _family(self, space: int, scope: Scope) -> list[int]:
         """A space and those just below it."""
@@ -253,7 +256,7 @@ def routes(platform: Platform, engine: Engine) -> Iterator[Route]:
         "Months of spaces: running, open, closed or locked; how complete, and how many figures became others since",
         {"200": shape("MonthMatrix")},
         (
-            Parameter("space", "Id of a space: it and those just below it; else the topmost that you see", whole),
+            Parameter("space", "Id of a space: it and its parts; else the topmost that you see, and sites", whole),
             Parameter("from", "First month", month),
             Parameter("to", "Month after the last", month),
         ),

@@ -189,20 +189,27 @@ def _steps(figure: _Figure, metered: Sequence[int], happened: Iterable[Happening
 
     metered   instants at which the energy of a meter changed; where none did, bindings, prices or factors have
     """
+    steps = figure.steps()
+    by_readings = {_step_of(each, [at for at, _ in steps]) for each in metered}
     told, before = [], since
-    for at, change in figure.steps():
-        is_metered = any(before < each <= at + _BESIDE for each in metered)
-        causes = [each for each in happened if before <= each.at <= at] if is_metered else []
+    for at, change in steps:
+        causes = [each for each in happened if before <= each.at <= at] if at in by_readings else []
         told.append(
             {
                 "at": instant_of(at),
-                "stage": "normalization" if is_metered else "aggregation",
+                "stage": "normalization" if at in by_readings else "aggregation",
                 "change": change,
                 "corrections": [{"id": each.id, "act": each.act, "is_undone": each.is_undone} for each in causes],
             }
         )
         before = at
     return told
+
+
+def _step_of(metered: int, steps: Sequence[int]) -> int | None:
+    """The step that a change of a meter has brought: the next one, or one that was just written before the meter."""
+    following = next((at for at in steps if at >= metered), None)
+    return following if following is not None or not steps or metered - steps[-1] > _BESIDE else steps[-1]
 
 
 def _meters(directory: Directory, subject: Node) -> set[Node]:
