@@ -1536,6 +1536,42 @@ CREATE TABLE `meterhouse_user`.`user` (
 
 -- meterhouse_reporting
 
+CREATE TABLE `meterhouse_reporting`.`closed_month` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `space_id` bigint(20) unsigned NOT NULL COMMENT 'With all below it',
+  `month` int(11) NOT NULL COMMENT '[months since 1970-01], local',
+  `first` int(10) unsigned NOT NULL COMMENT '[s UTC] when it began',
+  `after` int(10) unsigned NOT NULL COMMENT '[s UTC] when it was over',
+  `comment` varchar(1000) NOT NULL,
+  `matters` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'What was still open in it, and was accepted' CHECK (json_valid(`matters`)),
+  `closed_at` int(10) unsigned NOT NULL COMMENT '[s UTC] its figures are those of this instant',
+  `closed_by` varchar(190) NOT NULL,
+  `locked_at` int(10) unsigned DEFAULT NULL COMMENT '[s UTC]',
+  `locked_by` varchar(190) DEFAULT NULL,
+  `reopened_at` int(10) unsigned DEFAULT NULL COMMENT '[s UTC]',
+  `reopened_by` varchar(190) DEFAULT NULL,
+  `reason` varchar(1000) DEFAULT NULL COMMENT 'Why it was reopened',
+  `stands` tinyint(4) DEFAULT 1 COMMENT 'Empty once it was reopened',
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `closed_once` (`space_id`,`month`,`stands`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Months whose figures stay what they were';
+
+CREATE TABLE `meterhouse_reporting`.`viewing` (
+  `subject_kind` varchar(32) NOT NULL,
+  `subject_id` bigint(20) unsigned NOT NULL,
+  `first` int(11) NOT NULL COMMENT '[d since 1970-01-01] first local day',
+  `after` int(11) NOT NULL COMMENT '[d since 1970-01-01] day after the last',
+  `report` varchar(32) NOT NULL,
+  `form` varchar(8) NOT NULL COMMENT 'screen, api, csv, xlsx',
+  `who_kind` varchar(8) NOT NULL COMMENT 'users, api-keys',
+  `who_id` bigint(20) unsigned NOT NULL,
+  `first_at` int(10) unsigned NOT NULL COMMENT '[s UTC]',
+  `last_at` int(10) unsigned NOT NULL COMMENT '[s UTC]',
+  `times` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`subject_kind`,`subject_id`,`first`,`after`,`report`,`form`,`who_kind`,`who_id`),
+  KEY `last_at` (`last_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Who has been told figures of what, over which days';
+
 -- meterhouse_production
 
 CREATE TABLE `meterhouse_production`.`product` (

@@ -19,6 +19,7 @@ from falcon.testing import Result
 from meterhouse.catalogue import CATALOGUE
 from meterhouse.catalogue.references import references
 from meterhouse.kernel.settings import Settings
+from meterhouse.store import closed_months
 from meterhouse.store.engine import Database
 from meterhouse.store.people import add_user
 from meterhouse.store.series import Series, SeriesIds
@@ -93,6 +94,8 @@ class World:
         for name in known:
             for value in telling.get(name, ()):
                 yield needed | {name: value}
+        if {"kind", "id"} <= set(known):
+            yield needed | {"kind": "spaces", "id": self.ids["spaces"]}
 
 
 @pytest.fixture
@@ -138,6 +141,7 @@ def world(admin: Caller, database: Database, settings: Settings) -> World:
     )
     (series,) = numbers.values()
     found_in(database, ids[CANARY])
+    ids[CANARY]["closed-months"] = closed_in(database, ids[CANARY])
     return World(admin, admin("GET", "/openapi.json").json["paths"], ids[CANARY], series, callers)
 
 
@@ -160,6 +164,12 @@ def found_in(database: Database, ids: Ids) -> None:
         " VALUES (%s, %s, 96, 96, 96, 0, 0, UTC_TIMESTAMP())",
         (ids["spaces"], day),
     )
+
+
+def closed_in(database: Database, ids: Ids) -> int:
+    """A month of the canaries' space that was closed."""
+    wish = closed_months.Wish(ids["spaces"], 672, 1_767_225_600, 1_769_904_000, f"{CANARY} is done", {})
+    return closed_months.close(database, wish, [ids["spaces"]], f"boss of {CANARY}")
 
 
 def poster(caller: Caller) -> Callable[[str, dict[str, Any]], int]:
@@ -256,10 +266,14 @@ def test_nothing_of_it_is_changed_by_anybody_else(world: World) -> None:
         caller = world.callers[who]()
         for method, path, _ in world.operations("post", "put", "patch", "delete"):
             kind = path.split("/")[1]
-            if kind not in CATALOGUE or CATALOGUE[kind].is_shared:
+            is_month = kind == "closed-months"
+            if not is_month and (kind not in CATALOGUE or CATALOGUE[kind].is_shared):
                 continue
             body = bodies("Intruder", world.ids).get(kind, lambda: {"name": "Intruder"})()
-            if path == f"/{kind}" and not names_anothers(kind, body):
+            if is_month:
+                opened = {"space": world.ids["spaces"], "month": "2025-03", "comment": "Intruder", "accept": True}
+                body = opened if path == f"/{kind}" else {"reason": "Intruder"}
+            elif path == f"/{kind}" and not names_anothers(kind, body):
                 continue  # a record of one's own, which touches nobody
             for concrete in world.concrete(path):
                 answer = caller(method, concrete, json=body)

@@ -13,7 +13,7 @@ from meterhouse.reports import Answer, Ask, Engine, Period, files
 from tests.pipeline.plant import SITE
 
 ASKED = Ask("cost", "spaces", SITE, Period(dt.date(2024, 3, 30), dt.date(2024, 4, 2)), step="hour", against="previous")
-FIELDS = ["slot", "part", "unit", "value", "reference", "change", "coverage", "quality"]
+FIELDS = ["slot", "part", "unit", "value", "reference", "change", "coverage", "quality", "adjustment"]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_sheet_and_csv_hold_the_numbers_of_the_answer(answer: Answer) -> None:
             assert _number(line[field]) == row[field]
             assert _number(cells[FIELDS.index(field)]) == alike(row[field])
         assert line["slot"] == cells[0] == row["slot"]
-        assert line["quality"] == cells[-1] == row["quality"]
+        assert line["quality"] == cells[FIELDS.index("quality")] == row["quality"]
 
 
 def test_the_first_sheet_has_a_column_for_each_part_and_its_total(answer: Answer) -> None:

@@ -9,6 +9,7 @@ from meterhouse.api.platform import Platform
 from meterhouse.api.records import BASE
 from meterhouse.api.route import Operation, Parameter, Route
 from meterhouse.api.shapes import CorrectionWish
+from meterhouse.api.shown import touched
 from meterhouse.api.wire import Query, answer, body, from_json
 from meterhouse.api.wishes import Wishes, may_change_records
 from meterhouse.kernel.errors import Forbidden
@@ -28,14 +29,16 @@ class CorrectionsResource:
         query = Query(req, "dry_run")
         dry_run = query.truth("dry_run")
         asked = from_json(body(req), CorrectionWish)
-        meant = Wishes(self._platform.database, self._engine, principal(req), self._platform.scope(req)).meant(asked)
+        scope = self._platform.scope(req)
+        meant = Wishes(self._platform.database, self._engine, principal(req), scope).meant(asked)
         changed = meant.effect()
+        outcome = {"effect": changed} | touched(self._engine.directories, changed, principal(req), scope)
         if dry_run:
-            answer(resp, {"id": None, "effect": changed})
+            answer(resp, {"id": None} | outcome)
             return
-        number = corrections.lay(self._platform.database, meant.wish, principal(req).actor, meant.beside)
+        number = corrections.lay(self._platform.database, meant.wish, principal(req).actor, meant.beside, scope)
         resp.location = f"{BASE}/corrections/{number}"
-        answer(resp, {"id": number, "effect": changed}, falcon.HTTP_201)
+        answer(resp, {"id": number} | outcome, falcon.HTTP_201)
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         query = Query(req, "point", "meter", "limit", "cursor")
@@ -92,11 +95,12 @@ def routes(platform: Platform, engine: Engine) -> Iterator[Route]:
     lay = Operation(
         "correct",
         "corrections",
-        "Lay a correction over readings; with dry_run only what it would change in slots, energy, money and carbon",
+        "Lay a correction over readings; with dry_run only what it would change in slots, energy, money and carbon,"
+        " who has seen these figures, and the closed months among them",
         {"200": _OUTCOME, "201": _OUTCOME},
         (Parameter("dry_run", "Do nothing, and answer what would be done", {"type": "boolean"}),),
         body={"$ref": "#/components/schemas/CorrectionWish"},
-        refusals=("415", "422"),
+        refusals=("409", "415", "422"),
     )
     listed = Operation(
         "corrections",

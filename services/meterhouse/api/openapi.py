@@ -9,7 +9,7 @@ import falcon
 import msgspec
 import orjson
 
-from meterhouse.api import quality_shapes, round_shapes, shapes
+from meterhouse.api import month_shapes, quality_shapes, round_shapes, shapes
 from meterhouse.api.gate import PUBLIC, SIGNED_IN, Access
 from meterhouse.api.problems import PROBLEM
 from meterhouse.api.route import JSON, Operation, Route
@@ -113,7 +113,7 @@ def _schemas() -> Schema:
     records = [entity.record for entity in CATALOGUE.values()]
     used = [
         kind
-        for kind in {**vars(shapes), **vars(quality_shapes), **vars(round_shapes)}.values()
+        for kind in {**vars(shapes), **vars(month_shapes), **vars(quality_shapes), **vars(round_shapes)}.values()
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct
     ]
     _, components = msgspec.json.schema_components([*used, *records], ref_template=_REF)

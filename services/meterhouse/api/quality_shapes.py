@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from meterhouse.api.shapes import Named
+from meterhouse.api.named import Named
 
 
 class NamedPoint(Struct):

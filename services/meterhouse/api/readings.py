@@ -14,9 +14,9 @@ from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
 from meterhouse.api.wire import JSON_TYPES, NDJSON_TYPES, Query, answer, body, from_json, type_of
 from meterhouse.catalogue.body import in_words
-from meterhouse.kernel.errors import Forbidden, Malformed, Refused, TooLarge
+from meterhouse.kernel.errors import Conflict, Forbidden, Malformed, Refused, TooLarge
 from meterhouse.kernel.quantity import factor
-from meterhouse.store import corrections, gone, laid, pushes, readings
+from meterhouse.store import corrections, gone, laid, month_locks, pushes, readings
 from meterhouse.store.pushes import Target
 from meterhouse.store.readings import Ids, Instants, Values
 from meterhouse.store.rows import instant_of
@@ -73,12 +73,19 @@ class ReadingsResource:
         if correct:
             known |= laid.standing(self._platform.database, points, ats)
         statuses, differing = _judged(known, points, ats, values)
+        shut = self._locked(points[differing], ats[differing], self._platform.scope(req)) if correct else {}
+        if shut:
+            for nth in differing.tolist():
+                if reason := shut.get(int(points[nth])):
+                    batch.refuse(positions[nth], reason)
+            differing = differing[~np.isin(points[differing], list(shut))]
         if not dry_run:
             contradicting = self._keep(points, ats, values)
             if correct and len(differing):
                 author = principal(req).actor
                 other = points[differing], ats[differing], values[differing]
-                corrections.correct(self._platform.database, *other, author, "Pushed again with another value")
+                why = "Pushed again with another value"
+                corrections.correct(self._platform.database, *other, author, why, self._platform.scope(req))
             elif not correct:
                 differing = contradicting
         for nth in differing.tolist():
@@ -86,6 +93,17 @@ class ReadingsResource:
             if not correct:
                 batch.refuse(positions[nth], "holds another value at that instant; correct=true corrects it")
         answer(resp, _result(batch, dict(zip(positions, statuses, strict=True))))
+
+    def _locked(self, points: Ids, ats: Instants, scope: Scope) -> dict[int, str]:
+        """Points whose readings are not corrected, since some of these instants lie in a locked month; with why."""
+        found = {}
+        for point in np.unique(points).tolist():
+            stretches = [(at, at + 1) for at in ats[points == point].tolist()]
+            try:
+                month_locks.check_points(self._platform.database, {point: stretches}, scope)
+            except Conflict as reason:
+                found[point] = str(reason)
+        return found
 
     def _keep(self, points: Ids, ats: Instants, values: Values) -> Ids:
         """Positions of those that contradict what is there, by the word of the table itself."""

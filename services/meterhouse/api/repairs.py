@@ -13,9 +13,10 @@ from meterhouse.api.platform import Platform
 from meterhouse.api.repair_rows import Line
 from meterhouse.api.route import JSON, Operation, Parameter, Route
 from meterhouse.api.shapes import CorrectionWish, RepairRow
+from meterhouse.api.shown import touched
 from meterhouse.api.wire import JSON_TYPES, Query, answer, attach, body, from_json, type_of
 from meterhouse.api.wishes import Meant, Wishes
-from meterhouse.kernel.errors import Forbidden, Malformed, NotFound, Refused
+from meterhouse.kernel.errors import Conflict, Forbidden, Malformed, NotFound, Refused
 from meterhouse.reports import Engine
 from meterhouse.reports.effect import effect, together
 from meterhouse.store import correction_list, corrections, packed, workbook
@@ -69,7 +70,10 @@ class RepairsResource:
         }
         rows = [_told(line, line.row in unchanged) for line in lines]
         counts = {status: sum(row["status"] == status for row in rows) for status in ("new", "unchanged", "refused")}
-        answer(resp, {"kept": bool(numbers), "ids": numbers, **counts, "rows": rows, "effect": changed})
+        about: dict[str, Any] = {"seen": None, "months": []}
+        if changed is not None:
+            about = touched(self._engine.directories, changed, principal(req), self._platform.scope(req))
+        answer(resp, {"kept": bool(numbers), "ids": numbers, **counts, "rows": rows, "effect": changed, **about})
 
     def _effect(self, new: Sequence[Meant], wishes: Wishes) -> dict[str, Any]:
         """Of all together."""
@@ -138,7 +142,7 @@ def _understand(group: _Group, wishes: Wishes) -> None:
                 (each for nth, each in enumerate(group.lines) if fault.field.startswith(f"values[{nth}]")), first
             )
             line.reasons.append(f"{fault.field}: {fault.reason}")
-    except (Forbidden, NotFound) as reason:
+    except (Conflict, Forbidden, NotFound) as reason:
         first.reasons.append(str(reason))
 
 

@@ -7,12 +7,27 @@ from typing import Any, cast
 import falcon
 import msgspec
 
-from meterhouse.api.gate import Access
+from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
+from meterhouse.api.shown import Shown, form_of
 from meterhouse.api.wire import Query, answer, attach
 from meterhouse.catalogue import CATALOGUE
+from meterhouse.kernel.calendar import Calendar
 from meterhouse.kernel.errors import Malformed, NotFound
-from meterhouse.reports import ALIASES, REPORTS, Ask, Engine, Period, explain, explain_answer, files, offered, portfolio
+from meterhouse.reports import (
+    ALIASES,
+    REPORTS,
+    Ask,
+    Engine,
+    Period,
+    explain,
+    explain_answer,
+    files,
+    months,
+    offered,
+    portfolio,
+)
+from meterhouse.reports.answer import CLOSED, Closed
 from meterhouse.reports.declared import By
 from meterhouse.reports.period import AGAINST, Against, Step
 
@@ -36,18 +51,25 @@ class ReportResource:
         self._platform, self._engine = platform, engine
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, report: str, kind: str, subject: str) -> None:
-        query = Query(req, "from", "to", "step", "by", "against", "category", "explain", "as_of")
+        query = Query(req, "from", "to", "step", "by", "against", "category", "explain", "as_of", "closed")
         number, suffix = _subject(subject)
         ask = _ask(query, report, kind, number)
         if not self._platform.scope(req).sees(kind, number):
             raise NotFound(f"there is no {CATALOGUE[kind].title.lower()} {number}")
         found = self._engine.run(ask)
+        shown = Shown(ask.report, ask.period.days, form_of(principal(req), suffix))
+        shown.note(self._platform.database, principal(req), [ask.subject])
         if suffix:
             content_type, write = _FILES[suffix]
             attach(resp, write(found), content_type, _file_name(ask, found.subject, suffix))
             return
         lineage = {"explain": explain_answer(self._engine, ask)} if query.truth("explain") else {}
-        answer(resp, found.body() | lineage)
+        sees = self._platform.scope(req).sees
+        told = [
+            months.month_told(each.close, self._engine.directories, sees) | {"parts": each.parts()}
+            for each in found.months
+        ]
+        answer(resp, found.body() | {"months": told} | lineage)
 
 
 def _subject(text: str) -> tuple[int, str]:
@@ -72,8 +94,13 @@ def _ask(query: Query, report: str, kind: str, number: int) -> Ask:
         cast(By, query.one_of("by", REPORTS[key].by) or default),
         _against(query),
         _as_of(query),
+        _closed(query),
         query.whole("category"),
     )
+
+
+def _closed(query: Query) -> Closed:
+    return cast(Closed, query.one_of("closed", CLOSED)) or "as-closed"
 
 
 def _against(query: Query) -> Against | None:
@@ -107,8 +134,11 @@ class PortfolioResource:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         query = Query(req, "from", "to", "against")
-        period = period_in(query)
-        answer(resp, portfolio(self._engine, self._sites(req), period, _against(query) or "last-year"))
+        period, sites = period_in(query), self._sites(req)
+        found = portfolio(self._engine, sites, period, _against(query) or "last-year")
+        shown = Shown("portfolio", period.days, form_of(principal(req)))
+        shown.note(self._platform.database, principal(req), [("spaces", site) for site in sites])
+        answer(resp, found)
 
     def _sites(self, req: falcon.Request) -> list[int]:
         """Those that are seen; for whom sees only a part of one, that part."""
@@ -125,7 +155,7 @@ class ExplainResource:
         self._platform, self._engine = platform, engine
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
-        query = Query(req, "series", "at", "as_of")
+        query = Query(req, "series", "at", "as_of", "closed")
         number = query.whole("series")
         if number is None:
             raise Malformed("the parameter series is missing")
@@ -134,7 +164,12 @@ class ExplainResource:
         if series is None or not sees(series.subject_kind, series.subject_id):
             raise NotFound(f"there is no series {number}")
         at = _instant("at", query.required("at"))
-        answer(resp, explain(self._engine, number, at, sees, _as_of(query)))
+        found = explain(self._engine, number, at, sees, _as_of(query), _closed(query))
+        composition = self._engine.directories.now().configuration.composition
+        subject = (series.subject_kind, series.subject_id)
+        days = Calendar.of(composition.zone_of(subject)).touched(at, at + 1)
+        Shown("explain", days, form_of(principal(req))).note(self._platform.database, principal(req), [subject])
+        answer(resp, found)
 
 
 def _as_of(query: Query) -> int | None:

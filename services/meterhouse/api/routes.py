@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from meterhouse.api import calendars, contents, corrections, devices, quality, repairs, rounds, sensors, site
+from meterhouse.api import calendars, contents, corrections, devices, months, quality, repairs, rounds, sensors, site
 from meterhouse.api.channels import LatestResource, MeterPointsResource
 from meterhouse.api.health import LiveResource, PendingResource, ReadyResource
 from meterhouse.api.metrics import MetricsResource
@@ -27,6 +27,7 @@ from meterhouse.api.wire import NDJSON_TYPES
 from meterhouse.catalogue import CATALOGUE, Entity
 from meterhouse.catalogue.paths import CARRYING
 from meterhouse.reports import Directories, Engine
+from meterhouse.reports.answer import CLOSED
 from meterhouse.reports.declared import SUBJECTS, By
 from meterhouse.reports.period import AGAINST, STEPS
 from meterhouse.store.listing import MOST, USUAL
@@ -40,6 +41,7 @@ _IF_MATCH = Parameter("If-Match", "ETag that the record must still have", where=
 _LIMIT = Parameter("limit", "At most so many", {**_WHOLE, "maximum": MOST, "default": USUAL})
 _CURSOR = Parameter("cursor", "`next` of the page before")
 _AS_OF = Parameter("as_of", "Instant whose figures are told, as they were shown then", _INSTANT)
+_CLOSED = Parameter("closed", "Whether months are told as they were closed, or as they are now", {"enum": list(CLOSED)})
 _AGAINST = Parameter("against", "What to hold it against", {"enum": list(AGAINST)})
 
 
@@ -59,6 +61,7 @@ def routes(platform: Platform) -> list[Route]:
         *site.routes(platform),
         *calendars.routes(platform),
         *quality.routes(platform),
+        *months.routes(platform, engine),
         *(route for entity in CATALOGUE.values() for route in _records(platform, entity)),
     ]
 
@@ -101,6 +104,7 @@ def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
             Parameter("category", "The one energy category of a breakdown by child", _WHOLE),
             Parameter("explain", "Add the series behind each part", _BOOLEAN),
             _AS_OF,
+            _CLOSED,
         ),
         refusals=("404", "422"),
     )
@@ -113,6 +117,7 @@ def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
             Parameter("series", "Id", _WHOLE, required=True),
             Parameter("at", "In the slot", _INSTANT, required=True),
             _AS_OF,
+            _CLOSED,
         ),
         refusals=("404",),
     )

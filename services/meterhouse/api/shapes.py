@@ -5,7 +5,10 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from meterhouse.api.month_shapes import ClosedMonthSummary, ReportMonth, Seen
+from meterhouse.api.named import Named
 from meterhouse.catalogue.permissions import Permission
+from meterhouse.reports.answer import Closed
 from meterhouse.store.corrections import Kept
 
 
@@ -88,12 +91,6 @@ class Registration(Struct):
 
 class Registrations(Struct):
     items: list[Registration]
-
-
-class Named(Struct):
-    kind: str
-    id: int
-    name: str
 
 
 class Use(Struct):
@@ -323,7 +320,7 @@ class CorrectionWish(Struct, forbid_unknown_fields=True, rename={"first": "from"
     """Of an exchange: that of the new device."""
 
 
-class MeterEffect(Struct):
+class MeterEffect(Struct, rename={"first": "from", "after": "to"}):
     """What a correction changes of one meter; energy in *unit*, less is negative."""
 
     kind: str
@@ -331,6 +328,9 @@ class MeterEffect(Struct):
     name: str
     unit: str
     slots: int
+    first: str
+    after: str
+    """Within these instants its slots change."""
     energy: float
     money: dict[str, float]
     """By currency."""
@@ -362,6 +362,10 @@ class CorrectionOutcome(Struct):
     id: int | None
     """None where it was only tried."""
     effect: CorrectionEffect
+    seen: Seen
+    """Who has been told the figures that it changes."""
+    months: list[ClosedMonthSummary]
+    """Closed months that it reaches into: there it becomes an adjustment."""
 
 
 class CorrectedPoint(Struct):
@@ -432,6 +436,8 @@ class RepairOutcome(Struct):
     rows: list[RepairLine]
     effect: CorrectionEffect | None
     """None where a line is refused."""
+    seen: Seen | None
+    months: list[ClosedMonthSummary]
 
 
 class PushedReading(Struct, omit_defaults=True):
@@ -545,6 +551,8 @@ class ReportRow(Struct):
     change: float | None
     coverage: float | None
     quality: Literal["VALID", "EDITED", "ESTIMATED", "PARTIAL"] | None
+    adjustment: float | None
+    """What came to it since its month was closed; null where nothing did, or it is not closed."""
     highest: float | None = None
 
 
@@ -554,6 +562,7 @@ class ReportTotal(Struct):
     reference: float | None
     change: float | None
     coverage: float | None
+    adjustment: float | None
     highest: float | None = None
 
 
@@ -569,11 +578,15 @@ class Report(Struct, rename={"first": "from"}):
     to: str
     against: str | None
     as_of: str | None
+    closed: Closed
+    """Whether figures of closed months are those of their close."""
     slots_expected: int
     parts: list[Part]
     rows: list[ReportRow]
     totals: list[ReportTotal]
     pending: int
+    months: list[ReportMonth]
+    """Those of the period that are closed."""
 
 
 class SensedPoint(Struct):

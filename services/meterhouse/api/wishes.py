@@ -15,7 +15,7 @@ from meterhouse.kernel.correction import Correction
 from meterhouse.kernel.errors import Fault, Forbidden, Refused
 from meterhouse.reports import Engine
 from meterhouse.reports.effect import effect, effect_of_ratio
-from meterhouse.store import changed, corrections, pushes, readings
+from meterhouse.store import changed, corrections, month_locks, pushes, readings
 from meterhouse.store.configuration import Configuration
 from meterhouse.store.corrections import Beside, Wish
 from meterhouse.store.engine import Connection, Database
@@ -56,7 +56,12 @@ class Wishes:
     scope: Scope
 
     def meant(self, asked: CorrectionWish) -> Meant:
-        """Refused with all that does not hold."""
+        """Refused with all that does not hold, Conflict where it reaches into a locked month."""
+        found = self._understood(asked)
+        month_locks.check_points(self.database, found.wish.changed(), self.scope)
+        return found
+
+    def _understood(self, asked: CorrectionWish) -> Meant:
         misplaced = [
             Fault(name, f"of {asked.act!r} is nothing that it takes; it belongs to {', '.join(acts)}")
             for name, acts in _BELONGS.items()

@@ -12,6 +12,8 @@ Permission = Literal[
     "records",
     "readings",
     "corrections",
+    "months",
+    "locks",
     "metering",
     "configuration",
     "money",
@@ -27,6 +29,8 @@ MEANINGS: Mapping[Permission, str] = {
     "records": "See how the site is set up",
     "readings": "Hand in readings",
     "corrections": "Correct readings",
+    "months": "Close months",
+    "locks": "Lock, unlock and reopen closed months",
     "metering": "Change meters, devices, points and what they are bound to, and see how devices are reached",
     "configuration": "Change places, tenants, equipment, calendars, diagrams and rules",
     "money": "Change tariffs, cost centers and carbon factors",
@@ -38,7 +42,7 @@ MEANINGS: Mapping[Permission, str] = {
 
 ROLES: Mapping[str, frozenset[Permission]] = {
     "admin": frozenset(PERMISSIONS),
-    "engineer": frozenset(PERMISSIONS) - {"people", "audit"},
+    "engineer": frozenset(PERMISSIONS) - {"locks", "people", "audit"},
     "viewer": frozenset({"reports", "records"}),
     "tenant": frozenset({"reports"}),
 }

@@ -140,3 +140,18 @@ def first_day(month: int) -> int:
 def slots(first: int, after: int, seconds: int) -> Instants:
     """Starts of every slot that touches [first, after)."""
     return np.arange(first // seconds, -(-after // seconds), dtype=np.int64) * seconds
+
+
+def this_month() -> int:
+    """The month since January 1970 that it is in UTC."""
+    return int(np.datetime64("now", "M").astype(np.int64))
+
+
+def month_text(month: int) -> str:
+    """A month since January 1970 as people write it: 2026-05."""
+    return str(np.datetime64(int(month), "M"))
+
+
+def month_of(text: str) -> int:
+    """The month since January 1970 that 2026-05 names; ValueError where it names none."""
+    return int(months(np.array([day_of(dt.date.fromisoformat(f"{text}-01"))]))[0])

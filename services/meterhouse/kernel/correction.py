@@ -57,6 +57,11 @@ class Correction:
         """Instants [first, after) at which readings differ with it and without."""
         return min(self.first, self.first + self.seconds), max(self.after, self.after + self.seconds)
 
+    @property
+    def stretches(self) -> list[tuple[int, int]]:
+        """The same in pieces: of a replacement each of its instants."""
+        return [(int(at), int(at) + 1) for at in self.ats] if self.act == "replace" else [self.touched]
+
 
 @dataclass(frozen=True)
 class Laid:

@@ -58,6 +58,7 @@ class Settings:
     keep_digital_days: int = _meaning("how long digital readings are kept [d]; 0: for ever", 0)
     keep_text_days: int = _meaning("how long readings of texts are kept [d]; 0: for ever", 0)
     keep_superseded_days: int = _meaning("how long figures are kept that were shown once and are others now [d]", 800)
+    keep_viewings_days: int = _meaning("how long it is kept who has been told which figures [d]", 800)
     keep_unsealed: bool = _meaning("nothing is deleted before it is old enough to be sealed", True)
     plant_port: int = _meaning("first port of the demo plant's simulated devices", 21000)
     plant_seed: int = _meaning("seed of the demo plant", 1)
@@ -79,6 +80,8 @@ class Settings:
             raise Unfit(f"METERHOUSE_SEAL_DAYS is {self.seal_days}; take 2 or more")
         if self.keep_superseded_days < 1:
             raise Unfit(f"METERHOUSE_KEEP_SUPERSEDED_DAYS is {self.keep_superseded_days}; take 1 or more")
+        if self.keep_viewings_days < 1:
+            raise Unfit(f"METERHOUSE_KEEP_VIEWINGS_DAYS is {self.keep_viewings_days}; take 1 or more")
         for kind, days in self.keep_days.items():
             if days < 0:
                 raise Unfit(f"METERHOUSE_KEEP_{kind.upper()}_DAYS is {days}; take a number of days, or 0 for ever")

@@ -9,9 +9,11 @@ offered()                                              # what GET /reports lists
 portfolio(engine, sites, period, against)              # the JSON of GET /portfolio
 explain(engine, series_id, instant, sees)              # the lineage of one slot's figure
 explain_answer(engine, ask)                            # series behind each part of a report
+months.matrix(directories, spaces, months)             # which months of spaces are closed, and what came since
+matters.matters(directories, space, month)             # what is still open in one
 """
 
-from meterhouse.reports import files
+from meterhouse.reports import files, matters, months
 from meterhouse.reports.answer import Answer, Ask
 from meterhouse.reports.declared import ALIASES, REPORTS
 from meterhouse.reports.directory import Directories
@@ -31,6 +33,8 @@ __all__ = [
     "explain",
     "explain_answer",
     "files",
+    "matters",
+    "months",
     "offered",
     "portfolio",
 ]

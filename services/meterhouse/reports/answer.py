@@ -1,7 +1,8 @@
 """A report's question and its answer: one tidy table, which API, chart, workbook and CSV all take as it is."""
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,14 @@ from meterhouse.catalogue.metering import Node
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.reports.declared import By, Report
 from meterhouse.reports.period import Against, Period, Slots, Step
+from meterhouse.store.closed_months import ClosedMonth
 from meterhouse.store.rows import instant_of
 
 Values = NDArray[np.float64]
+Closed = Literal["as-closed", "current"]
+CLOSED: tuple[Closed, ...] = get_args(Closed)
+Sees = Callable[[str, int], bool]
+"""Whether whoever asks may know of a record, by its kind and id."""
 DayType = Literal["working", "non-working"]
 
 
@@ -29,6 +35,8 @@ class Ask:
     against: Against | None = None
     as_of: int | None = None
     """Instant at which the figures were shown so [s UTC]; now when None."""
+    closed: Closed = "as-closed"
+    """Whether closed months are told as they were closed, or as they are now."""
     category: int | None = None
     """The one category that a breakdown by child is about; the first one when None."""
 
@@ -67,6 +75,23 @@ class Told:
         return self.coverage > 0
 
 
+def month_figures(closed: float | None, current: float | None) -> dict[str, float | None]:
+    """A figure of a closed month as it goes out: no adjustment where it is what it was."""
+    change = None if closed == current else (current or 0.0) - (closed or 0.0)
+    return {"closed": closed, "adjustment": change, "current": current}
+
+
+@dataclass(frozen=True)
+class MonthTold:
+    """A closed month of the period, as far as it lies in it: what each part was at the close, and is now."""
+
+    close: ClosedMonth
+    figures: dict[str, tuple[float | None, float | None]]
+
+    def parts(self) -> list[dict[str, Any]]:
+        return [{"part": part} | month_figures(*figures) for part, figures in self.figures.items()]
+
+
 @dataclass(frozen=True)
 class Answer:
     ask: Ask
@@ -85,6 +110,10 @@ class Answer:
     pending: int
     elapsed: dict[DayType | None, int]
     """Base slots of the period that are over, by the days that they lie in."""
+    months: tuple[MonthTold, ...] = ()
+    """Those that are closed."""
+    adjustments: dict[str, Values] = field(default_factory=dict)
+    """What came to each slot of a part since its month was closed; not a number where nothing did."""
 
     def rows(self) -> list[dict[str, Any]]:
         rows = []
@@ -95,8 +124,8 @@ class Answer:
 
     def _row(self, label: str, part: Part, nth: int) -> dict[str, Any]:
         told, reference = self.told[part.id], self.references.get(part.id)
-        value = _number(told.values[nth])
-        held = _number(reference[nth]) if reference is not None else None
+        value = number(told.values[nth])
+        held = number(reference[nth]) if reference is not None else None
         return {
             "slot": label,
             "part": part.id,
@@ -105,6 +134,7 @@ class Answer:
             "change": _change(value, held),
             "coverage": int(told.coverage[nth]) / COVERED if value is not None else None,
             "quality": Quality(int(told.quality[nth])).name if value is not None else None,
+            "adjustment": number(self.adjustments[part.id][nth]) if part.id in self.adjustments else None,
         } | self._highest(None if told.highest is None else told.highest[nth])
 
     def totals(self) -> list[dict[str, Any]]:
@@ -118,6 +148,7 @@ class Answer:
                     "reference": held,
                     "change": _change(value, held),
                     "coverage": self.completeness(part),
+                    "adjustment": self._adjustment(part),
                 }
                 | self._highest(known_highest(self.told[part.id], value))
             )
@@ -127,7 +158,13 @@ class Answer:
         """A load alone is told with the highest power between readings."""
         if self.report.fold != "max":
             return {}
-        return {"highest": None if value is None else _number(value)}
+        return {"highest": None if value is None else number(value)}
+
+    def _adjustment(self, part: Part) -> float | None:
+        """Of all slots together; of what is no sum only its slots have any."""
+        found = self.adjustments.get(part.id)
+        there = found[~np.isnan(found)] if found is not None else ()
+        return float(np.sum(there)) if len(there) and self.report.fold == "sum" else None
 
     def completeness(self, part: Part) -> float | None:
         """Share of what should be there by now."""
@@ -149,6 +186,7 @@ class Answer:
             "to": self.ask.period.after.isoformat(),
             "against": self.ask.against,
             "as_of": None if self.ask.as_of is None else instant_of(self.ask.as_of),
+            "closed": self.ask.closed,
             "slots_expected": len(self.labels),
             "parts": [_shown(part) for part in self.parts],
             "rows": self.rows(),
@@ -182,7 +220,7 @@ def known_highest(told: Told, peak: float | None) -> float | None:
     return highest if highest >= peak else None
 
 
-def _number(value: float) -> float | None:
+def number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 

@@ -25,6 +25,7 @@ from meterhouse.store.facts import Facts, database_of
 from meterhouse.store.laid import Tried, around
 from meterhouse.store.ratios import Ratio, with_ratio
 from meterhouse.store.readings import extents
+from meterhouse.store.rows import instant_of
 
 ENERGY = database_of("energy")
 _TOLD = 200
@@ -230,6 +231,8 @@ def _told(each: _Difference, directory: Directory) -> dict[str, Any]:
         "name": directory.names[each.meter],
         "unit": directory.categories[configuration.composition.meters[each.meter].category_id].unit,
         "slots": len(each.slots),
+        "from": instant_of(each.slots[0]),
+        "to": instant_of(each.slots[-1] + configuration.slot_seconds),
         "energy": float(each.energy.sum()),
         "money": {currency: float(np.nansum(each.energy * price)) for currency, price in sorted(prices.items())},
         "carbon": None if factor is None else float(np.nansum(each.energy * factor)),

@@ -5,38 +5,28 @@ trusts its caller to have made sure that the subject may be seen.
 """
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 import numpy as np
-import polars as pl
 
 from meterhouse.catalogue import CATALOGUE
-from meterhouse.kernel.calendar import Calendar, months
+from meterhouse.kernel.calendar import Calendar
 from meterhouse.kernel.errors import Fault, NotFound, Refused
-from meterhouse.reports.answer import Answer, Ask, Part, Told, Values, folded
-from meterhouse.reports.columns import column, combined, elapsed, matters, only
+from meterhouse.reports.answer import CLOSED, Answer, Ask, Values, folded
+from meterhouse.reports.columns import elapsed, matters
 from meterhouse.reports.declared import REPORTS, Report
-from meterhouse.reports.derived import derived, is_derived
 from meterhouse.reports.directory import Directories, Directory
 from meterhouse.reports.parts import parts as parts_of
 from meterhouse.reports.period import (
     AGAINST,
     OF_DAYS,
-    OF_MONTHS,
     STEPS,
-    Period,
     Slots,
     counterparts,
     local_time,
     slots,
 )
-from meterhouse.reports.workdays import Worked, worked_days
-from meterhouse.store import facts
-from meterhouse.store.facts import Facts, database_of
-from meterhouse.store.series import Series
-from meterhouse.store.superseded import Grain
+from meterhouse.reports.telling import Telling
 from meterhouse.store.work import STAGES, pending_detail
 
 
@@ -61,11 +51,12 @@ class Engine:
         seconds = directory.configuration.slot_seconds
         parts = parts_of(self.directories, directory, ask, report)
         told_in = slots(ask.period, ask.step, calendar, seconds, reckoning)
-        worked = self._worked(ask, ask.period, calendar, directory)
-        told = self._tell(ask, ask.period, told_in, parts, report, calendar, directory, worked)
-        references, held_totals = self._hold(ask, told_in, parts, report, calendar, directory)
+        telling = Telling(self.directories, directory, calendar, report, parts, ask, ask.period)
+        told = telling.told(told_in, ask.closed)
+        references, held_totals = _held(telling, told_in)
         currencies = {part.unit for part in parts} if report.measure in ("cost", "income") else set()
         moment = time.time() if now is None else now
+        parts = [part for part in parts if part.id != "rest" or matters(told[part.id])]
         return Answer(
             ask,
             report,
@@ -74,36 +65,14 @@ class Engine:
             currencies.pop() if len(currencies) == 1 else directory.currency(space),
             told_in,
             [local_time(int(start), calendar) for start in told_in.starts],
-            tuple(part for part in parts if part.id != "rest" or matters(told[part.id])),
+            tuple(parts),
             told,
             references,
             held_totals,
             self.pending(),
-            elapsed(ask.period, worked, calendar, seconds, moment),
+            elapsed(ask.period, telling.worked, calendar, seconds, moment),
+            *telling.since(told_in, {part.id: told[part.id] for part in parts}),
         )
-
-    def _hold(
-        self,
-        ask: Ask,
-        told_in: Slots,
-        parts: Sequence[Part],
-        report: Report,
-        calendar: Calendar,
-        directory: Directory,
-    ) -> tuple[dict[str, Values], dict[str, float | None]]:
-        """What each slot of each part is held against, and what the part's total is held against."""
-        if ask.against is None:
-            return {}, {}
-        then = ask.period.against(ask.against)
-        wide = then if ask.step in OF_DAYS else then.with_days(ask.period.counterparts(ask.against))
-        held_in = slots(wide, ask.step, calendar, directory.configuration.slot_seconds, told_in.reckoning)
-        worked = self._worked(ask, wide, calendar, directory)
-        held = self._tell(ask, wide, held_in, parts, report, calendar, directory, worked)
-        where = counterparts(told_in, held_in, ask.period, ask.against, calendar)
-        low, high = calendar.start(then.days[0]), calendar.start(then.days[1])
-        inside = (held_in.starts >= low) & (held_in.starts < high)
-        references = {part: np.where(where >= 0, each.values[where], np.nan) for part, each in held.items()}
-        return references, {part: folded(report, each.values[inside]) for part, each in held.items()}
 
     def pending(self) -> int:
         moment = time.monotonic()
@@ -113,85 +82,21 @@ class Engine:
             self._pending = _Pending(seconds // self.directories.now().configuration.slot_seconds, moment)
         return self._pending.slots
 
-    def _tell(
-        self,
-        ask: Ask,
-        period: Period,
-        told_in: Slots,
-        parts: Sequence[Part],
-        report: Report,
-        calendar: Calendar,
-        directory: Directory,
-        worked: Worked | None,
-    ) -> dict[str, Told]:
-        series = sorted({key for part in parts for key, _ in part.series})
-        found = self._facts(ask, period, series, report, calendar, directory)
-        seconds = directory.configuration.slot_seconds
-        told: dict[str, Told] = {}
-        for days, own in groupby(parts, key=lambda part: part.days):
-            here, slots_here = found, told_in
-            if days is not None and worked is not None:
-                here, slots_here = only(found, told_in, days, worked, calendar, seconds)
-            columns = {key: column(here, key, slots_here, report, calendar, seconds) for key in series}
-            told |= {part.id: combined(part, columns, len(told_in.keys)) for part in own}
-        return told
 
-    def _worked(self, ask: Ask, period: Period, calendar: Calendar, directory: Directory) -> Worked | None:
-        """Which days are worked, where the answer tells these from the others."""
-        if ask.by != "day-type":
-            return None
-        composition = directory.configuration.composition
-        space = composition.space_of(ask.subject)
-        above = [("spaces", each) for each in composition.lineage(space)] if space is not None else []
-        owners = [ask.subject, *(each for each in above if each != ask.subject)]
-        return worked_days(directory.workdays, owners, directory.names[ask.subject], period, calendar)
-
-    def _facts(
-        self,
-        ask: Ask,
-        period: Period,
-        series: list[int],
-        report: Report,
-        calendar: Calendar,
-        directory: Directory,
-    ) -> Facts:
-        """The coarsest facts that tell the step exactly."""
-        database = database_of(report.measure)
-        grain = _grain(ask, period)
-        first, after = period.days
-        if grain == "day":
-            return facts.read(
-                self.directories.database, database, "day", series, first, after, expected=0, as_of=ask.as_of
-            )
-        if grain == "month":
-            low, high = (int(each) for each in months(np.array([first, after - 1])))
-            return facts.read(
-                self.directories.database, database, "month", series, low, high + 1, expected=0, as_of=ask.as_of
-            )
-        low, high = calendar.span(first, after)
-        seconds = directory.configuration.slot_seconds
-        low, high = low // seconds * seconds, -(-high // seconds) * seconds
-        expected = len(series) * (high - low) // seconds
-        about = {key: self._about(key) for key in series}
-        stored = [key for key in series if not is_derived(about[key])]
-        parts = [
-            facts.read(
-                self.directories.database, database, "slot", stored, low, high, expected=expected, as_of=ask.as_of
-            )
-        ]
-        parts += [
-            derived(self.directories, about[key], key, low, high, as_of=ask.as_of)
-            for key in series
-            if is_derived(about[key])
-        ]
-        frame = pl.concat([each.frame for each in parts]).sort("series_id", "slot")
-        day = calendar.day(frame["slot"].to_numpy())
-        return Facts("slot", frame.filter((day >= first) & (day < after)))
-
-    def _about(self, key: int) -> Series:
-        series = self.directories.series.series(key)
-        assert series is not None, f"series {key} was just looked up"
-        return series
+def _held(telling: Telling, told_in: Slots) -> tuple[dict[str, Values], dict[str, float | None]]:
+    """What each slot of each part is held against, and what the part's total is held against."""
+    ask, calendar = telling.ask, telling.calendar
+    if ask.against is None:
+        return {}, {}
+    then = ask.period.against(ask.against)
+    wide = then if ask.step in OF_DAYS else then.with_days(ask.period.counterparts(ask.against))
+    held_in = slots(wide, ask.step, calendar, telling.seconds, told_in.reckoning)
+    held = telling.over(wide).told(held_in, ask.closed)
+    where = counterparts(told_in, held_in, ask.period, ask.against, calendar)
+    low, high = calendar.start(then.days[0]), calendar.start(then.days[1])
+    inside = (held_in.starts >= low) & (held_in.starts < high)
+    references = {part: np.where(where >= 0, each.values[where], np.nan) for part, each in held.items()}
+    return references, {part: folded(telling.report, each.values[inside]) for part, each in held.items()}
 
 
 def _offered(ask: Ask) -> Report:
@@ -207,6 +112,8 @@ def _offered(ask: Ask) -> Report:
         faults.append(Fault("step", f"{ask.step!r} is no step; take {', '.join(STEPS)}"))
     if ask.against is not None and ask.against not in AGAINST:
         faults.append(Fault("against", f"{ask.against!r} is nothing to hold against; take {', '.join(AGAINST)}"))
+    if ask.closed not in CLOSED:
+        faults.append(Fault("closed", f"{ask.closed!r} is no way to tell closed months; take {', '.join(CLOSED)}"))
     if faults:
         raise Refused(faults)
     return report
@@ -218,11 +125,3 @@ def _subject(ask: Ask, directory: Directory) -> tuple[str, str, int | None]:
     if ask.subject not in directory.names:
         raise NotFound(f"there is no {CATALOGUE[ask.kind].title.lower()} {ask.id}")
     return directory.names[ask.subject], composition.zone_of(ask.subject), composition.space_of(ask.subject)
-
-
-def _grain(ask: Ask, period: Period) -> Grain:
-    if ask.step in ("slot", "hour"):
-        return "slot"
-    if ask.step in OF_MONTHS and period.is_whole_months and ask.by != "day-type":
-        return "month"
-    return "day"

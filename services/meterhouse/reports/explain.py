@@ -4,37 +4,64 @@ A total leads to its members and their weights, money to the tariff and its peri
 and its source, a meter's slot to the readings on either side and what was said of them.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from meterhouse.catalogue.metering import Node
 from meterhouse.catalogue.pricing import Contract, PriceBook
-from meterhouse.kernel.calendar import Calendar
+from meterhouse.kernel.calendar import Calendar, date_of
 from meterhouse.kernel.errors import NotFound
 from meterhouse.kernel.quality import COVERED, Quality, Verdict
 from meterhouse.kernel.quantity import power_unit
 from meterhouse.kernel.tariff import EnergyPrice, periods_at
-from meterhouse.reports.answer import Ask
+from meterhouse.reports.answer import Ask, Closed, Sees, month_figures
+from meterhouse.reports.closed import closes
 from meterhouse.reports.derived import derived, is_derived
 from meterhouse.reports.directory import Directory
 from meterhouse.reports.engine import Engine
-from meterhouse.reports.period import local_time
+from meterhouse.reports.months import month_told
+from meterhouse.reports.period import Period, local_time
 from meterhouse.store import facts, gone, readings
+from meterhouse.store.closed_months import ClosedMonth
 from meterhouse.store.configuration import Computed, Feed, meter_of, total_of
 from meterhouse.store.rows import instant_of
 from meterhouse.store.series import Series
 
-Sees = Callable[[str, int], bool]
-"""Whether whoever asks may know of a record, by its kind and id."""
 
-
-def explain(engine: Engine, series_id: int, instant: int, sees: Sees, as_of: int | None = None) -> dict[str, Any]:
+def explain(
+    engine: Engine, series_id: int, instant: int, sees: Sees, as_of: int | None = None, closed: Closed = "as-closed"
+) -> dict[str, Any]:
     """The lineage of the slot that holds *instant* [s UTC]; of what the asker may not see neither name nor figure.
 
-    as_of   instant [s UTC] at which the figures were shown so; prices and readings are those of today
+    as_of    instant [s UTC] at which the figures were shown so; prices and readings are those of today
+    closed   whether a slot of a closed month is told as it was closed, or as it is now
     """
+    close = _close(engine, series_id, instant, as_of)
+    if close is None:
+        return _lineage(engine, series_id, instant, sees, as_of) | {"closed": None}
+    then = _lineage(engine, series_id, instant, sees, close.closed_at)
+    now = _lineage(engine, series_id, instant, sees, as_of)
+    figures = month_figures(then["value"], now["value"])
+    return (then if closed == "as-closed" else now) | {"closed": month_told(close, engine.directories, sees) | figures}
+
+
+def _close(engine: Engine, series_id: int, instant: int, as_of: int | None) -> ClosedMonth | None:
+    """What has closed the month of the slot, for what the series is about."""
+    directory = engine.directories.now()
+    series = engine.directories.series.series(series_id)
+    if series is None:
+        return None
+    composition = directory.configuration.composition
+    subject = (series.subject_kind, series.subject_id)
+    space = composition.space_of(subject)
+    day = Calendar.of(composition.zone_of(subject)).touched(instant, instant + 1)[0]
+    period = Period(date_of(day), date_of(day + 1))
+    lineage = composition.lineage(space) if space is not None else ()
+    return next(iter(closes(engine.directories.database, lineage, period, as_of).values()), None)
+
+
+def _lineage(engine: Engine, series_id: int, instant: int, sees: Sees, as_of: int | None) -> dict[str, Any]:
     directory = engine.directories.now()
     series = engine.directories.series.series(series_id)
     if series is None:

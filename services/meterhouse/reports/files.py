@@ -10,8 +10,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from meterhouse.kernel.calendar import month_text
 from meterhouse.reports.answer import Answer
+from meterhouse.store.rows import instant_of
 
+_COLUMNS = ["slot", "part", "unit", "value", "reference", "change", "coverage", "quality", "adjustment"]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -34,7 +37,7 @@ def csv(answer: Answer) -> bytes:
 
 
 def xlsx(answer: Answer) -> bytes:
-    """Three sheets: by slot, tidy, and what was asked."""
+    """Three sheets: by slot, tidy, and what was asked; a fourth where months are closed."""
     book = Workbook(write_only=True)
     _pivot(book, answer)
     tidy = book.create_sheet("Data")
@@ -51,11 +54,32 @@ def xlsx(answer: Answer) -> bytes:
         ("Time zone", answer.zone),
         ("Held against", answer.ask.against or "nothing"),
         ("Being recomputed", answer.pending),
+        *(_closed(answer) if answer.months else ()),
     ):
         about.append([name, harmless(value)])
+    if answer.months:
+        _months(book, answer)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _closed(answer: Answer) -> list[tuple[str, str]]:
+    told = {"as-closed": "as they were closed; adjustments are not in the figures", "current": "as they are now"}
+    return [("Closed months", told[answer.ask.closed])]
+
+
+def _months(book: Workbook, answer: Answer) -> None:
+    """What each closed month was, and what has come to it since."""
+    sheet = book.create_sheet("Closed months")
+    names = {part.id: part for part in answer.parts}
+    sheet.append(_bold(sheet, ["month", "closed at", "part", "unit", "closed", "adjustment", "current"]))
+    for each in answer.months:
+        for row in each.parts():
+            part = names[row["part"]]
+            at = instant_of(each.close.closed_at)
+            cells = [month_text(each.close.month), at, harmless(part.name), part.unit]
+            sheet.append([*cells, row["closed"], row["adjustment"], row["current"]])
 
 
 def _pivot(book: Workbook, answer: Answer) -> None:
@@ -72,8 +96,7 @@ def _pivot(book: Workbook, answer: Answer) -> None:
 
 
 def _header(answer: Answer) -> list[str]:
-    header = ["slot", "part", "unit", "value", "reference", "change", "coverage", "quality"]
-    return [*header, "highest"] if answer.report.fold == "max" else header
+    return [*_COLUMNS, "highest"] if answer.report.fold == "max" else _COLUMNS
 
 
 def _tidy(answer: Answer) -> list[list[Any]]:
@@ -88,6 +111,7 @@ def _tidy(answer: Answer) -> list[list[Any]]:
             row["change"],
             row["coverage"],
             row["quality"],
+            row["adjustment"],
             *([row["highest"]] if "highest" in row else []),
         ]
         for row in answer.rows()

@@ -18,7 +18,7 @@ import structlog
 from meterhouse.kernel import log as logging
 from meterhouse.kernel.errors import Unavailable
 from meterhouse.kernel.settings import Settings, from_environment
-from meterhouse.store import superseded, work
+from meterhouse.store import closed_months, superseded, viewings, work
 from meterhouse.store.engine import Database
 from meterhouse.store.facts import DATABASES
 from meterhouse.store.folding import Limits
@@ -72,11 +72,13 @@ class Sealing:
         for number in expire(self.database, self.settings.keep_days, today, youngest):
             self.expired += number
             yield
+        needed = [superseded.Needed(*each) for each in closed_months.leaned_on(self.database)]
+        before = int(now) - self.settings.keep_superseded_days * DAY
         for name in DATABASES:
-            while superseded.forget(
-                self.database, f"meterhouse_{name}", int(now) - self.settings.keep_superseded_days * DAY
-            ):
+            while superseded.forget(self.database, f"meterhouse_{name}", before, needed):
                 yield
+        while viewings.forget(self.database, int(now) - self.settings.keep_viewings_days * DAY):
+            yield
 
     @property
     def note(self) -> str:

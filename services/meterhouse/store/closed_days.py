@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from meterhouse.catalogue.metering import Node
 from meterhouse.kernel.calendar import Calendar
 from meterhouse.store.configuration import Configuration
-from meterhouse.store.engine import Connection, Database, values
+from meterhouse.store.engine import Connection, Database, among, values
 from meterhouse.store.work import Range
 
 
@@ -69,3 +69,13 @@ def keep(
 
 def _now() -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())
+
+
+def counted(database: Database, sites: Iterable[int], first: int, after: int) -> tuple[int, int]:
+    """How many days [first, after) of the sites are closed, and how many of these do not balance."""
+    [(closed, unequal)] = database.rows(
+        "SELECT COUNT(*), COALESCE(SUM(unequal > 0), 0) FROM meterhouse_fdd.site_day"
+        f" WHERE {among('space_id', sites)} AND `day` >= %s AND `day` < %s",
+        (first, after),
+    )
+    return int(closed), int(unequal)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from meterhouse.kernel.errors import NotFound
@@ -48,6 +49,42 @@ def get(source: Database | Connection, number: int, scope: Scope) -> dict[str, A
     if not told or not told[0]["points"]:
         raise NotFound(f"there is no correction {number}")
     return told[0]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A correction was laid, or undone."""
+
+    at: int
+    """[s UTC]"""
+    id: int
+    act: str
+    is_undone: bool
+
+
+REACH = 86_400
+"""How far beside its stretch a correction may change figures [s]: about as far as readings are apart."""
+
+
+def since(
+    database: Database, points: Iterable[int], within: tuple[int, int], instant: int, scope: Scope
+) -> list[Happening]:
+    """What was laid over these points within [first, after), or undone there, after an instant [s UTC], in order."""
+    seen = [point for point in points if scope.sees("points", point)]
+    rows = database.rows(
+        "SELECT DISTINCT correction.id, act, UNIX_TIMESTAMP(made_at), UNIX_TIMESTAMP(undone_at)"
+        " FROM meterhouse_historical.correction"
+        " JOIN meterhouse_historical.correction_point ON correction_id = correction.id"
+        f" WHERE {among('point_id', seen)} AND first < %s AND after > %s",
+        (within[1] + REACH, within[0] - REACH),
+    )
+    told = [
+        Happening(int(at), int(number), act, is_undone)
+        for number, act, made, undone in rows
+        for at, is_undone in ((made, False), (undone, True))
+        if at is not None and at > instant
+    ]
+    return sorted(told, key=lambda each: (each.at, each.id))
 
 
 def written(database: Database, scope: Scope) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ import numpy as np
 from meterhouse.catalogue.permissions import PERMISSIONS, Permission
 from meterhouse.kernel.correction import ACTS, LONGEST_SHIFT, Act, Correction, Instants, Values
 from meterhouse.kernel.errors import Conflict, Fault, Refused
-from meterhouse.store import audit, changed, correction_list, work
+from meterhouse.store import audit, changed, correction_list, month_locks, work
 from meterhouse.store.engine import Connection, Database, among, ask, fetch, insert, run, values
 from meterhouse.store.readings import Ids
 from meterhouse.store.rows import instant_of
@@ -85,6 +85,12 @@ class Wish:
             found.append(Fault("end", f"{self.end}; take what the register showed"))
         return found
 
+    def changed(self) -> dict[int, list[tuple[int, int]]]:
+        """Stretches [first, after) in which readings change, or what a meter makes of them, by point."""
+        if self.act == "ratio":
+            return {point: [(self.first, self.after)] for point in self.points}
+        return {point: each.stretches for point, each in self.corrections().items()}
+
     def corrections(self, number: int = 1 << 62) -> dict[int, Correction]:
         """Of readings, by point; *number* tells which lie over which, by default the last over all."""
         if self.act == "ratio":
@@ -127,11 +133,12 @@ Beside = Callable[[Connection], list[changed.Changed]]
 """Changes records in the transaction that keeps a correction."""
 
 
-def lay(database: Database, wish: Wish, author: str, beside: Beside | None = None) -> int:
-    """Lay a correction over readings; its id. Refused with all that does not hold."""
+def lay(database: Database, wish: Wish, author: str, beside: Beside | None = None, scope: Scope = EVERYTHING) -> int:
+    """Lay a correction over readings; its id. Refused with all that does not hold, Conflict in a locked month."""
     faults = wish.faults()
     if faults:
         raise Refused(faults)
+    month_locks.check_points(database, wish.changed(), scope)
 
     def act(connection: Connection) -> int:
         return keep(connection, wish, author, beside(connection) if beside else [])
@@ -140,7 +147,10 @@ def lay(database: Database, wish: Wish, author: str, beside: Beside | None = Non
 
 
 def keep(connection: Connection, wish: Wish, author: str, records: Sequence[changed.Changed] = ()) -> int:
-    """As `lay`, in a transaction that others have begun; *records* are those that it has changed."""
+    """As `lay`, in a transaction that others have begun, who have looked for locked months.
+
+    records   those that it has changed
+    """
     number = insert(
         connection,
         "INSERT INTO meterhouse_historical.correction"
@@ -177,8 +187,18 @@ def keep(connection: Connection, wish: Wish, author: str, records: Sequence[chan
     return number
 
 
-def correct(database: Database, points: Ids, ats: Instants, readings: Values, author: str, reason: str) -> list[int]:
+def correct(
+    database: Database,
+    points: Ids,
+    ats: Instants,
+    readings: Values,
+    author: str,
+    reason: str,
+    scope: Scope = EVERYTHING,
+) -> list[int]:
     """Lay other values over readings, or where there were none; ids of the replacements. The last word on each holds.
+
+    Conflict where one of them lies in a locked month.
 
     points, ats, readings   of equal length, in any order; ats [s UTC]
     """
@@ -191,14 +211,17 @@ def correct(database: Database, points: Ids, ats: Instants, readings: Values, au
         some = {point: given[point] for point in numbered[nth : nth + MOST_POINTS]}
         stamps = [at for several in some.values() for at in several]
         wishes.append(Wish("replace", tuple(some), min(stamps), max(stamps) + 1, reason, given=some))
+    for wish in wishes:
+        month_locks.check_points(database, wish.changed(), scope)
     return database.transaction(lambda connection: [keep(connection, wish, author) for wish in wishes])
 
 
 def undo(database: Database, number: int, author: str, scope: Scope, permissions: frozenset[Permission] = ALL) -> None:
     """Take a correction back, for good; what lies over the same readings stays.
 
-    Records that it changed become what they were; Conflict where somebody has changed them since.
+    Records that it changed become what they were; Conflict where somebody has changed them since, or in a locked month.
     """
+    month_locks.check_points(database, _changed_by(database, number), scope)
 
     def act(connection: Connection) -> None:
         found = correction_list.get(connection, number, scope)
@@ -217,6 +240,18 @@ def undo(database: Database, number: int, author: str, scope: Scope, permissions
         _note(connection, author, "undo correction", number)
 
     database.transaction(act)
+
+
+def _changed_by(database: Database, number: int) -> dict[int, list[tuple[int, int]]]:
+    """As `Wish.changed`, of a correction that was laid."""
+    rows = database.rows(
+        "SELECT first, after, point_id FROM meterhouse_historical.correction"
+        " JOIN meterhouse_historical.correction_point ON correction_id = correction.id WHERE correction.id = %s",
+        (number,),
+    )
+    laid = _standing(database, f"correction.id = {int(number)}")
+    whole = {int(point): [(int(first), int(after))] for first, after, point in rows}
+    return whole | {point: [each for one in several for each in one.stretches] for point, several in laid.items()}
 
 
 def _mark(connection: Connection, corrections: Mapping[int, Correction]) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from meterhouse.kernel.quality import Quality
 from meterhouse.store import superseded
 from meterhouse.store.engine import Connection, Database, among, fetch, load, run
 from meterhouse.store.superseded import Grain, Superseded
@@ -113,6 +114,24 @@ def read(
     if as_of is not None:
         frame = superseded.as_of(source, database, grain, frame, series, (first, after), as_of)
     return Facts(grain, frame)
+
+
+def grades(database: Database, home: str, series: Sequence[int], first: int, after: int) -> Ids:
+    """How many slots [first, after) of the series there are of each quality, by its number."""
+    found = np.zeros(len(Quality), np.int64)
+    for grade, count in database.rows(
+        f"SELECT quality, COUNT(*) FROM {home}.slot_value"
+        f" WHERE {among('series_id', series)} AND slot >= %s AND slot < %s GROUP BY quality",
+        (first, after),
+    ):
+        found[int(grade)] = int(count)
+    return found
+
+
+def together(several: Sequence[Facts]) -> Facts:
+    """Rows of one grain as one, none of which is in two of them."""
+    grain = several[0].grain
+    return Facts(grain, pl.concat([each.frame for each in several]).sort("series_id", grain))
 
 
 def _select(database: str, grain: Grain, series: Sequence[int], first: int, after: int) -> str:

@@ -8,6 +8,7 @@ import datetime as dt
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -15,7 +16,8 @@ import sqlalchemy as sa
 
 from meterhouse.catalogue import CATALOGUE, Entity
 from meterhouse.kernel.errors import NotFound
-from meterhouse.store import rows
+from meterhouse.store import closed_months, rows
+from meterhouse.store.closed_months import ClosedMonth
 from meterhouse.store.engine import Connection, Row, fetch
 from meterhouse.store.rows import Stored
 
@@ -35,6 +37,11 @@ class Look:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+
+    @cached_property
+    def locked_months(self) -> list[ClosedMonth]:
+        """Every closed month that is locked, as they were when first asked for."""
+        return closed_months.locked(self.connection)
 
     def cells(self, kind: str, record_id: int, *names: str) -> Row | None:
         """These fields of a record, none of them JSON or an instant; None where there is no such record."""

@@ -87,6 +87,8 @@ _GRANTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("SELECT, DELETE", "historical.reading_quality"),
         *((_WRITE, f"historical.{table}") for table in ("reading_chunk", "sealing", "reading_gone")),
         *(("SELECT, DELETE", f"{name}.{table}") for name in _FACTS for table in ("superseded_value", "absent_value")),
+        ("SELECT", "reporting.closed_month"),
+        ("SELECT, DELETE", "reporting.viewing"),
     ),
     "api": (
         (_WRITE, "system.*"),

@@ -257,9 +257,7 @@ def findings(database: Database, scope: Scope, where: Place | None, wanted: Want
     """The latest first."""
     conditions, given = [_seen_subjects(scope)], []
     if where is not None:
-        inside = [f"(subject_kind = 'points' AND {among('subject_id', where.points)})"]
-        inside += [f"(subject_kind = 'meters' AND {among('subject_id', where.meters)})"]
-        conditions.append(f"({among('space_id', where.spaces)} OR {' OR '.join(inside)})")
+        conditions.append(f"({among('space_id', where.spaces)} OR {_inside(where)})")
     for condition, value in (
         ("kind = %s", wanted.kind),
         ("state = %s", wanted.state),
@@ -283,6 +281,25 @@ def findings(database: Database, scope: Scope, where: Place | None, wanted: Want
     shown = rows[: wanted.limit]
     following = f"{shown[-1][5]}-{shown[-1][0]}" if len(rows) > wanted.limit else None
     return {"items": told(database, shown, scope), "next": following, "total": total}
+
+
+def open_findings(database: Database, where: Place, kinds: Sequence[str], first: int, after: int) -> int:
+    """How many of these kinds nobody has looked at, of what stands there, in [first, after) [s UTC]."""
+    marks = ", ".join(["%s"] * len(kinds))
+    [(count,)] = database.rows(
+        f"SELECT COUNT(*) FROM meterhouse_fdd.finding WHERE state = 'open' AND kind IN ({marks})"
+        f" AND first < %s AND after > %s AND {_inside(where)}",
+        (*kinds, after, first),
+    )
+    return int(count)
+
+
+def _inside(where: Place) -> str:
+    """A condition on the subject of a finding."""
+    return (
+        f"((subject_kind = 'points' AND {among('subject_id', where.points)})"
+        f" OR (subject_kind = 'meters' AND {among('subject_id', where.meters)}))"
+    )
 
 
 def finding(database: Database, scope: Scope, number: int) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ each stretch: so history that is read in costs a row, and a correction one for e
 import time as clock
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import polars as pl
@@ -137,17 +137,94 @@ def _begun(grain: Grain, times: NDArray[np.int64], instant: int) -> NDArray[np.b
     return begun
 
 
-def _rows(source: Database | Connection, sql: str) -> list[tuple[int, ...]]:
+def _rows(source: Database | Connection, sql: str) -> list[tuple[Any, ...]]:
     return source.rows(sql) if isinstance(source, Database) else fetch(source, sql)
 
 
-def forget(source: Database, database: str, before: int) -> int:
+@dataclass(frozen=True)
+class Version:
+    """What was shown of a figure up to an instant [s UTC]; no value where there was none."""
+
+    until: int
+    value: float | None
+
+
+def versions(
+    source: Database | Connection,
+    database: str,
+    grain: Grain,
+    series: Sequence[int],
+    within: tuple[int, int],
+    since: int,
+) -> dict[tuple[int, int], list[Version]]:
+    """By series and time *within* [first, after) what was shown after an instant [s UTC], the first first.
+
+    What stands now is not among them.
+    """
+    low, high = within
+    where = f"grain = {_GRAINS.index(grain)} AND {among('series_id', series)} AND until > {int(since)}"
+    rows = _rows(
+        source,
+        f"SELECT series_id, time, time, until, value FROM {database}.superseded_value"
+        f" WHERE {where} AND time >= {int(low)} AND time < {int(high)}"
+        f" UNION ALL SELECT series_id, first, last, until, NULL FROM {database}.absent_value"
+        f" WHERE {where} AND first < {int(high)} AND last >= {int(low)} ORDER BY until",
+    )
+    found: dict[tuple[int, int], list[Version]] = {}
+    for key, first, last, until, value in rows:
+        for time in range(max(int(first), low), min(int(last) + 1, high)):
+            found.setdefault((int(key), time), []).append(Version(int(until), value))
+    return found
+
+
+def settles(month: int) -> int:
+    """Instant from which a month is settled [s UTC], wherever on Earth it lies: what changes it then is kept."""
+    return first_day(month + 1) * DAY + _WEST + _QUOTED_AFTER
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A month that somebody leans on: what it was is kept from an instant on [s UTC].
+
+    first, after   when it began and was over [s UTC]
+    """
+
+    month: int
+    first: int
+    after: int
+    since: int
+
+    @property
+    def times(self) -> dict[Grain, tuple[int, int]]:
+        """First and last time of it in each grain."""
+        return {
+            "slot": (self.first, self.after - 1),
+            "day": (first_day(self.month), first_day(self.month + 1) - 1),
+            "month": (self.month, self.month),
+        }
+
+
+def forget(source: Database, database: str, before: int, needed: Sequence[Needed] = ()) -> int:
     """Delete what was superseded before an instant [s UTC], some thousand rows; how many they were."""
 
     def delete(connection: Connection) -> int:
         return sum(
-            run(connection, f"DELETE FROM {database}.{table} WHERE until < %s LIMIT {_MOST}", (before,))
-            for table in ("superseded_value", "absent_value")
+            run(
+                connection,
+                f"DELETE FROM {database}.{table} WHERE until < %s{_unless(needed, *span)} LIMIT {_MOST}",
+                (before,),
+            )
+            for table, span in (("superseded_value", ("time", "time")), ("absent_value", ("first", "last")))
         )
 
     return source.transaction(delete)
+
+
+def _unless(needed: Sequence[Needed], first: str, last: str) -> str:
+    """A condition that spares what is needed."""
+    kept = [
+        f"(grain = {_GRAINS.index(grain)} AND {first} <= {high} AND {last} >= {low} AND until > {each.since})"
+        for each in needed
+        for grain, (low, high) in each.times.items()
+    ]
+    return f" AND NOT ({' OR '.join(kept)})" if kept else ""

@@ -12,7 +12,7 @@ import itertools
 import os
 import secrets
 import socket
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -250,6 +250,21 @@ def pending_detail(database: Database) -> list[Pending]:
         else Pending(stage, 0, 0, None)
         for stage in ALL_STAGES
     ]
+
+
+def waiting(database: Database, keys: Mapping[Stage, Iterable[int]], first: int, after: int) -> int:
+    """Length of what waits for these keys, by stage, within [first, after) [s UTC], all together."""
+    return sum(
+        max(0, min(int(end), after) - max(int(begin), first))
+        for stage, numbers in keys.items()
+        for low, high, claimed_low, claimed_high in database.rows(
+            "SELECT first, last, claimed_first, claimed_last FROM meterhouse_system.work"
+            f" WHERE stage = %s AND {among('key_id', numbers)}",
+            (stage,),
+        )
+        for begin, end in ((low, high), (claimed_low, claimed_high))
+        if begin is not None
+    )
 
 
 def is_settled(database: Database) -> bool:

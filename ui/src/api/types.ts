@@ -1,5 +1,7 @@
 /** Shapes of the API's answers that the pages draw. Catalogue records have theirs in the OpenAPI document. */
 
+import type { ClosedMonthSummary, ReportMonth, Seen } from "./months.ts";
+
 export interface User {
   readonly id: number;
   readonly name: string;
@@ -140,11 +142,14 @@ export interface ReportRow extends Compared {
   readonly quality: Quality | null;
   /** Of a load: the highest power between readings, where it is known. */
   readonly highest?: number | null;
+  /** What came to it since its month was closed. */
+  readonly adjustment?: number | null;
 }
 
 export interface ReportTotal extends Compared {
   readonly part: PartId;
   readonly coverage: number | null;
+  readonly adjustment?: number | null;
 }
 
 export interface Report {
@@ -161,6 +166,8 @@ export interface Report {
   readonly rows: readonly ReportRow[];
   readonly totals: readonly ReportTotal[];
   readonly pending: number;
+  /** Those of the period that are closed. */
+  readonly months?: readonly ReportMonth[];
 }
 
 /** One channel's newest value, over REST and over the live socket alike. */
@@ -234,6 +241,8 @@ export interface RepairOutcome {
   readonly refused: number;
   readonly rows: readonly { readonly row: number; readonly status: "new" | "unchanged" | "refused"; readonly reasons: readonly string[] }[];
   readonly effect: CorrectionEffect | null;
+  readonly seen: Seen | null;
+  readonly months: readonly ClosedMonthSummary[];
 }
 
 export interface Readings {

@@ -10,6 +10,7 @@ export interface Figure extends Compared {
   readonly coverage: number | null;
   /** Of a load: the highest power between readings, where it is known. */
   readonly highest?: number | null;
+  readonly adjustment?: number | null;
 }
 
 export interface Series {

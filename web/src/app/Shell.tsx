@@ -31,6 +31,7 @@ export function Shell() {
               </>
             )}
             <Anchor component={Link} to="/quality" size="sm" fw={500} c="inherit" underline="hover" visibleFrom="sm" className={classes.way}>{t("shell.quality")}</Anchor>
+            <Anchor component={Link} to="/months" size="sm" fw={500} c="inherit" underline="hover" visibleFrom="sm" className={classes.way}>{t("months.title")}</Anchor>
             <ActionIcon component={Link} to="/quality" hiddenFrom="sm" variant="subtle" color="gray" size="lg" aria-label={t("shell.quality")}><Icon name="check" /></ActionIcon>
             <Jump />
             <SchemeSwitch />

@@ -5,6 +5,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainS
 import { Broken } from "@meterhouse/ui/states/Broken.tsx";
 
 import { entryFrom } from "../features/entry/view.ts";
+import { monthsFrom } from "../features/months/view.ts";
 import { Portfolio } from "../features/portfolio/Portfolio.tsx";
 import { sortFrom } from "../features/portfolio/sorting.ts";
 import { qualityFrom } from "../features/quality/view.ts";
@@ -82,8 +83,15 @@ const entry = createRoute({
   component: lazyRouteComponent(() => import("../features/entry/EntryPage.tsx"), "EntryPage"),
 });
 
+const months = createRoute({
+  getParentRoute: () => root,
+  path: "/months",
+  validateSearch: monthsFrom,
+  component: lazyRouteComponent(() => import("../features/months/MonthsPage.tsx"), "MonthsPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([portfolio, space, meter, sensor, part, readings, explain, quality, entry]),
+  routeTree: root.addChildren([portfolio, space, meter, sensor, part, readings, explain, quality, entry, months]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,

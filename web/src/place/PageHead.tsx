@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { type Period, periodText } from "@meterhouse/ui/calendar/period.ts";
 import type { TreeSpace } from "@meterhouse/ui/api/types.ts";
 
-import type { NamedPlace } from "./tree.ts";
+import type { PlaceLink } from "./tree.ts";
 
 interface PageHeadProps {
   readonly title: string;
@@ -16,7 +16,7 @@ interface PageHeadProps {
   readonly zone: string | null;
   readonly path?: readonly TreeSpace[];
   /** The last step from the spaces down to the page: a point's meter, or its sensor. */
-  readonly within?: NamedPlace | undefined;
+  readonly within?: PlaceLink | undefined;
   /** Kind of the thing, small above nothing else. */
   readonly note?: ReactNode;
   readonly children?: ReactNode;

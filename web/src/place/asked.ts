@@ -6,13 +6,16 @@ export interface Asked {
   at: string;
   /** Instant at which the figures were shown so. */
   as_of?: string;
+  /** A slot of a closed month as it is now; else as it was closed. */
+  closed?: "current";
 }
 
-export function askedFrom({ series, at, as_of: asOf }: Record<string, unknown>): Asked {
+export function askedFrom({ series, at, as_of: asOf, closed }: Record<string, unknown>): Asked {
   return {
     series: Number.isSafeInteger(Number(series)) && Number(series) > 0 ? Number(series) : 0,
     at: isInstant(at) ? at : "",
     ...(isInstant(asOf) ? { as_of: asOf } : {}),
+    ...(closed === "current" ? { closed } : {}),
   };
 }
 

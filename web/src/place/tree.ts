@@ -72,12 +72,15 @@ export function topMeters(space: TreeSpace): TreeMeter[] {
   return all.filter(({ master_id }) => master_id === null || !ids.has(master_id));
 }
 
-export interface NamedPlace {
-  readonly kind: string;
-  readonly id: number;
+export interface PlaceLink {
   /** Its address. */
   readonly to: string;
   readonly label: string;
+}
+
+export interface NamedPlace extends PlaceLink {
+  readonly kind: string;
+  readonly id: number;
 }
 
 export function addressOf(kind: string, id: number): string {

@@ -7,8 +7,11 @@ import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { quantityText, shareText, valueText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
+import { Notice } from "@meterhouse/ui/states/Notice.tsx";
 
 import type { Asked } from "../../place/asked.ts";
+import { ExplainLink } from "../../place/ExplainLink.tsx";
+import { changeText, monthText } from "../../place/month.ts";
 import { Feeds } from "./Feeds.tsx";
 import { Formula } from "./Formula.tsx";
 import { Members } from "./Members.tsx";
@@ -19,7 +22,7 @@ import { type Explanation, useExplanation } from "./useExplanation.ts";
 export function ExplainPage() {
   const { t } = useTranslation();
   const asked: Asked = useSearch({ from: "/explain" });
-  const { data, error, refetch } = useExplanation(asked.series, asked.at, asked.as_of);
+  const { data, error, refetch } = useExplanation(asked);
   useDocumentTitle(`${t("explain.title")} · Meterhouse`);
   if (asked.series === 0 || asked.at === "") return <Empty icon="search" title={t("explain.none")} hint={t("explain.noneHint")} />;
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
@@ -27,6 +30,7 @@ export function ExplainPage() {
   return (
     <Stack gap="md">
       <Head told={data} asked={asked} />
+      {data.closed && <Closed closed={data.closed} unit={data.unit} asked={asked} />}
       {data.members && <Members told={data} members={data.members} asked={asked} />}
       {data.measure !== "energy" && !data.members && <Multiplication told={data} />}
       {data.formula && <Formula told={data} formula={data.formula} asked={asked} />}
@@ -65,6 +69,21 @@ function Head({ told, asked }: { readonly told: Explanation; readonly asked: Ask
         <Button variant="default" size="sm" onClick={() => { clipboard.copy(location.href); }}>{t(clipboard.copied ? "explain.copied" : "explain.copy")}</Button>
       </Group>
     </Group>
+  );
+}
+
+/** The figure of a closed month: what it was and is, and the way from one to the other. */
+function Closed({ closed, unit, asked }: { readonly closed: NonNullable<Explanation["closed"]>; readonly unit: string; readonly asked: Asked }) {
+  const { t } = useTranslation();
+  const { closed: isCurrent, ...rest } = asked;
+  const other: Asked = isCurrent === undefined ? { ...rest, closed: "current" } : rest;
+  return (
+    <Notice tone="info" icon="calendar">
+      {t("months.closedHere", { count: 1, months: monthText(closed.month) })}{" "}
+      {closed.adjustment === null
+        ? t("months.nothingCame")
+        : <>{t("months.wasAndIs", { was: valueText(closed.closed, unit), change: changeText(closed.adjustment, unit), is: valueText(closed.current, unit) })} <ExplainLink asked={other}>{t(isCurrent === undefined ? "months.showCurrent" : "months.showClosed")}</ExplainLink></>}
+    </Notice>
   );
 }
 

@@ -3,7 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { get } from "@meterhouse/ui/api/client.ts";
+import type { ClosedFigure, ClosedMonthSummary } from "@meterhouse/ui/api/months.ts";
 import type { Measure, Quality } from "@meterhouse/ui/api/types.ts";
+
+import type { Asked } from "../../place/asked.ts";
 
 interface Named {
   readonly kind: string;
@@ -67,12 +70,14 @@ export interface Explanation extends Multiplied {
   readonly members?: readonly Member[];
   readonly formula?: { readonly text: string; readonly inputs: readonly Input[] };
   readonly feeds?: readonly Feed[];
+  /** What has closed the month of the slot, and the figure then and now. */
+  readonly closed?: (ClosedMonthSummary & ClosedFigure) | null;
 }
 
-export function useExplanation(series: number, at: string, asOf: string | undefined) {
+export function useExplanation({ series, at, as_of, closed }: Asked) {
   return useQuery({
-    queryKey: ["explain", series, at, asOf],
-    queryFn: ({ signal }) => get<Explanation>("/explain", { series, at, as_of: asOf }, signal),
+    queryKey: ["explain", series, at, as_of, closed],
+    queryFn: ({ signal }) => get<Explanation>("/explain", { series, at, as_of, closed }, signal),
     enabled: series > 0,
   });
 }

@@ -1,10 +1,11 @@
-import { Card, Skeleton, Stack, Tabs } from "@mantine/core";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Button, Card, Skeleton, Stack, Tabs } from "@mantine/core";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { PeriodPicker } from "@meterhouse/ui/period/PeriodPicker.tsx";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
+import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
 import { PageHead } from "../../place/PageHead.tsx";
 import { usePeriod } from "../../place/usePeriod.ts";
@@ -30,6 +31,7 @@ export function QualityPage() {
     <Stack gap="md">
       <PageHead title={t("dataQuality.title")} period={period} zone={null}>
         <PeriodPicker chosen={chosen} period={period} onChoose={choose} compares={false} />
+        <Button component={Link} to="/months" variant="default" fw={500} leftSection={<Icon name="calendar" size={18} />} data-no-print>{t("months.title")}</Button>
       </PageHead>
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton height={110} />}

@@ -10,7 +10,7 @@ import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
 import { PageHead } from "../../place/PageHead.tsx";
-import { addressOf, type NamedPlace, placeOf } from "../../place/tree.ts";
+import { addressOf, type PlaceLink, placeOf } from "../../place/tree.ts";
 import { usePeriod } from "../../place/usePeriod.ts";
 import { useTree } from "../../place/useTree.ts";
 import { type Draft, NEW } from "./correct/acts.ts";
@@ -39,7 +39,7 @@ interface ShownProps {
   readonly point: number;
   readonly zone: string;
   readonly path: Parameters<typeof PageHead>[0]["path"] & object;
-  readonly within: NamedPlace | undefined;
+  readonly within: PlaceLink | undefined;
   readonly meter: number | undefined;
 }
 

@@ -9,6 +9,7 @@ import { Notice } from "@meterhouse/ui/states/Notice.tsx";
 import { countText } from "@meterhouse/ui/quantity/quantity.ts";
 import { stepsFor } from "@meterhouse/ui/calendar/step.ts";
 
+import { ClosedNotice } from "../../place/ClosedNotice.tsx";
 import { CategorySelect } from "./CategorySelect.tsx";
 import { ReportChart } from "./ReportChart.tsx";
 import { ReportTable } from "./ReportTable.tsx";
@@ -61,15 +62,20 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
       {data && (
         <Stack gap="md" className={classes.report} data-stale={isPlaceholderData} aria-busy={isPlaceholderData}>
           {data.pending > 0 && <Notice tone="info" icon="refresh">{t("portfolio.pending", { count: data.pending, slots: countText(data.pending) })}</Notice>}
+          <ClosedNotice report={data} isCurrent={view.closed === "current"} onCurrent={(isCurrent) => { onView(shownAs(view, isCurrent)); }} />
           {hasFigures(data)
             ? (view.as === "table"
-              ? alikeOf(data).map((parts) => <ReportTable key={String(parts[0]?.id)} report={data} parts={parts} series={series.data} />)
+              ? alikeOf(data).map((parts) => <ReportTable key={String(parts[0]?.id)} report={data} parts={parts} series={series.data} closed={view.closed} />)
               : stacksOf(drawn(data)).map((parts, _, stacks) => <ReportChart key={String(parts[0]?.id)} report={data} parts={parts} low={stacks.length > 1} onSlot={onSlot} />))
             : <Empty icon="bars" title={t("report.empty")} hint={t("report.emptyHint")} />}
         </Stack>
       )}
     </Card>
   );
+}
+
+function shownAs({ closed: _, ...view }: View, isCurrent: boolean): View {
+  return isCurrent ? { ...view, closed: "current" } : view;
 }
 
 function withForm({ as: _, ...view }: View, table: boolean): View {

@@ -22,10 +22,12 @@ interface ReportTableProps {
   readonly parts: readonly ReportPart[];
   /** Part to its series, where the figures of slots can be explained. */
   readonly series?: ReadonlyMap<string, number> | undefined;
+  /** How figures of closed months are told. */
+  readonly closed?: "current" | undefined;
 }
 
 /** The chart's figures as a table: the same numbers in the same unit, and the marks in words. */
-export function ReportTable({ report, parts, series }: ReportTableProps) {
+export function ReportTable({ report, parts, series, closed }: ReportTableProps) {
   const { t } = useTranslation();
   const now = useNow(300_000);
   const figures = useMemo(() => figuresOf(report, parts, now), [report, parts, now]);
@@ -47,7 +49,7 @@ export function ReportTable({ report, parts, series }: ReportTableProps) {
             {shown.map((label, n) => (
               <Table.Tr key={figures.starts[n]}>
                 <Table.Th scope="row" fw={400}>{label}</Table.Th>
-                {figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} asked={askedOf(series?.get(String(id)), figures.starts[n])} />)}
+                {figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} asked={askedOf(series?.get(String(id)), figures.starts[n], closed)} />)}
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -58,19 +60,22 @@ export function ReportTable({ report, parts, series }: ReportTableProps) {
   );
 }
 
-function askedOf(series: number | undefined, start: number | undefined): Asked | null {
-  return series === undefined || start === undefined ? null : { series, at: new Date(start).toISOString() };
+function askedOf(series: number | undefined, start: number | undefined, closed: "current" | undefined): Asked | null {
+  return series === undefined || start === undefined ? null : { series, at: new Date(start).toISOString(), ...(closed === undefined ? {} : { closed }) };
 }
 
 function Cell({ figure, figures: { scale }, asked }: { readonly figure: Figure | null; readonly figures: Figures; readonly asked: Asked | null }) {
   const { t } = useTranslation();
   const text = isCurrency(scale.unit) ? moneyText(figure?.value ?? null, scale.unit) : numberText(figure?.value ?? null, scale);
   const quality = figure?.quality === "VALID" ? null : figure?.quality ?? null;
+  const change = figure?.adjustment ?? null;
+  const adjustment = change === null ? null : `${change > 0 ? "+" : ""}${isCurrency(scale.unit) ? moneyText(change, scale.unit) : numberText(change, scale)}`;
   return (
     <Table.Td ta="right">
       {asked === null || figure?.value == null ? text : <ExplainLink asked={asked}>{text}</ExplainLink>}
       {figure?.change !== null && figure?.change !== undefined && <Text size="xs" component="span" className={classes.beside}><Change change={figure.change} /></Text>}
       {typeof figure?.highest === "number" && <Text size="xs" c="dimmed">{t("chart.highestOf", { value: numberText(figure.highest, scale) })}</Text>}
+      {adjustment !== null && <Text size="xs" c="dimmed">{t("months.since", { change: adjustment })}</Text>}
       {quality !== null && <Text size="xs" c="dimmed">{t(`quality.${quality}`)}</Text>}
     </Table.Td>
   );

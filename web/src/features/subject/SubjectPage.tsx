@@ -35,7 +35,7 @@ export function SubjectPage({ subject, place, note, live, children }: SubjectPag
   const offers = useOffers().data;
   const ask = askOf(subject, view, used, offers);
   const show = (next: View) => {
-    const cleared = { measure: undefined, by: undefined, category: undefined, step: undefined, as: undefined };
+    const cleared = { measure: undefined, by: undefined, category: undefined, step: undefined, as: undefined, closed: undefined };
     void navigate({ to: ".", search: (before: object) => ({ ...before, ...cleared, ...next }) as never, replace: true, resetScroll: false });
   };
   const zoom = (start: number, step: Step) => {
@@ -61,7 +61,7 @@ function askOf(subject: Subject, view: View, { period, against }: UsedPeriod, of
   const breakdowns = breakdownsOf(offer, subject.kind);
   const by = view.by !== undefined && breakdowns.includes(view.by) ? view.by : breakdowns[0] ?? "total";
   const step = view.step !== undefined && stepsFor(period, offer?.steps).includes(view.step) ? view.step : autoStep(period, measure, offer?.steps);
-  return { subject, measure, period, against, by, step, category: isOfOneCategory(by) ? view.category : undefined };
+  return { subject, measure, period, against, by, step, category: isOfOneCategory(by) ? view.category : undefined, closed: view.closed };
 }
 
 /** The days of a slot that can be looked into, or null where the slot is within a day. */

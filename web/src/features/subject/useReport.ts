@@ -26,14 +26,16 @@ export interface ReportAsk {
   readonly step: Step;
   /** The one category of a breakdown into parts; the API takes the first where none is named. */
   readonly category?: number | undefined;
+  /** Closed months as they are now; else as they were closed. */
+  readonly closed?: "current" | undefined;
 }
 
 export function pathOf({ subject, measure }: ReportAsk): string {
   return `/reports/${measure}/${subject.kind}/${String(subject.id)}`;
 }
 
-export function queryOf({ period: { from, to }, step, by, against, category }: ReportAsk) {
-  return { from, to, step, by, against, category };
+export function queryOf({ period: { from, to }, step, by, against, category, closed }: ReportAsk) {
+  return { from, to, step, by, against, category, closed };
 }
 
 /** One report. Another period of the same subject keeps the old figures, paled, until the new are there. */

@@ -20,14 +20,17 @@ export interface View extends Drawn {
   by?: Breakdown;
   /** The category whose parts are shown: a breakdown into parts is of one. */
   category?: number;
+  /** Closed months as they are now; else as they were closed. */
+  closed?: "current";
 }
 
 export function viewFrom(search: Record<string, unknown>): View {
-  const { measure, by, category } = search;
+  const { measure, by, category, closed } = search;
   return {
     ...(MEASURES.includes(measure as Measure) && measure !== "energy" ? { measure: measure as Measure } : {}),
     ...(BREAKDOWNS.includes(by as Breakdown) ? { by: by as Breakdown } : {}),
     ...(isOfOneCategory(by as Breakdown) && typeof category === "number" ? { category } : {}),
+    ...(closed === "current" ? { closed } : {}),
     ...drawnFrom(search),
   };
 }

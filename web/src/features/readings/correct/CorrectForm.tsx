@@ -2,7 +2,7 @@ import { Button, Card, Group, NumberInput, Select, SimpleGrid, Stack, Text, Text
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { CorrectionEffect, Readings } from "@meterhouse/ui/api/types.ts";
+import type { Readings } from "@meterhouse/ui/api/types.ts";
 import { printedUnit } from "@meterhouse/ui/quantity/quantity.ts";
 import { useMay } from "@meterhouse/ui/session/useMay.ts";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
@@ -11,7 +11,8 @@ import { say } from "@meterhouse/ui/toast/toasts.ts";
 import { ACTS, bodyOf, type Draft, type Field, isWhole, NEW, offered } from "./acts.ts";
 import { Effect } from "./Effect.tsx";
 import { Instant } from "./Instant.tsx";
-import { useLay, useTrial, useUndo } from "./useCorrections.ts";
+import { SeenBy } from "./SeenBy.tsx";
+import { type Outcome, useLay, useTrial, useUndo } from "./useCorrections.ts";
 
 interface CorrectFormProps {
   readonly about: Readings["point"];
@@ -30,16 +31,17 @@ export function CorrectForm({ about, meter, zone, draft, onDraft, onClose }: Cor
   const trial = useTrial();
   const lay = useLay();
   const undo = useUndo();
-  const [tried, setTried] = useState<{ readonly asked: string; readonly effect: CorrectionEffect } | null>(null);
+  const [tried, setTried] = useState<{ readonly asked: string; readonly outcome: Outcome } | null>(null);
   const { fields, span } = ACTS[draft.act];
   const asked = JSON.stringify(bodyOf({ ...draft, reason: "" }, about.id, meter));
-  const effect = tried?.asked === asked ? tried.effect : null;
+  const outcome = tried?.asked === asked ? tried.outcome : null;
+  const effect = outcome?.effect ?? null;
   const unit = about.unit === null ? "" : ` ${printedUnit(about.unit)}`;
   const set = (change: Partial<Draft>) => { lay.reset(); onDraft({ ...draft, ...change }); };
 
   const look = () => {
     // The reason changes nothing, but none is taken without: what is tried has one.
-    trial.mutate(bodyOf({ ...draft, reason: draft.reason || "…" }, about.id, meter), { onSuccess: (found) => { setTried({ asked, effect: found }); } });
+    trial.mutate(bodyOf({ ...draft, reason: draft.reason || "…" }, about.id, meter), { onSuccess: (found) => { setTried({ asked, outcome: found }); } });
   };
   const apply = () => {
     lay.mutate(bodyOf(draft, about.id, meter), {
@@ -76,7 +78,8 @@ export function CorrectForm({ about, meter, zone, draft, onDraft, onClose }: Cor
             })}
           </SimpleGrid>
           <Text size="sm" c="dimmed">{t(`correct.means.${draft.act}`)} {t("correct.clock", { zone })}</Text>
-          {effect !== null && <Effect effect={effect} />}
+          {outcome !== null && <Effect effect={outcome.effect} />}
+          {outcome !== null && outcome.effect.slots > 0 && <SeenBy seen={outcome.seen} months={outcome.months} />}
           {effect !== null && (
             <Textarea label={t("correct.reason")} description={t("correct.reasonHint")} required rows={2} maxLength={1000}
               value={draft.reason} onChange={(event) => { onDraft({ ...draft, reason: event.currentTarget.value }); }} />

@@ -11,6 +11,7 @@ import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 import { say } from "@meterhouse/ui/toast/toasts.ts";
 
 import { Effect } from "./Effect.tsx";
+import { SeenBy } from "./SeenBy.tsx";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -70,6 +71,7 @@ export function RepairFile({ mayCorrect }: { readonly mayCorrect: boolean }) {
           {outcome.refused === 0 && outcome.new > 0 && outcome.effect !== null && (
             <>
               <Effect effect={outcome.effect} />
+              {outcome.seen !== null && <SeenBy seen={outcome.seen} months={outcome.months} />}
               <Group><Button loading={send.isPending} onClick={() => { send.mutate({ content: file, dryRun: false }); }}>{t("correct.file.apply", { count: outcome.new })}</Button></Group>
             </>
           )}

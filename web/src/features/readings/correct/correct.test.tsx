@@ -22,6 +22,14 @@ const EFFECT = {
   meters: [{ kind: "meters", id: 3, name: "Light", unit: "kWh", slots: 5, energy: -2.5, money: { EUR: -0.75 }, carbon: -1.5 }],
   wholes: [{ kind: "spaces", id: 1, name: "Office", unit: "kWh", energy: -2.5 }],
 };
+const SEEN = {
+  items: [
+    { who: { kind: "users", id: 4, name: "Tom Tenant" }, forms: ["screen", "xlsx"], first_at: "2026-05-08T01:00:00Z", last_at: "2026-05-09T01:00:00Z", times: 3 },
+    { who: { kind: "api-keys", id: 2, name: "billing" }, forms: ["csv"], first_at: "2026-05-08T01:00:00Z", last_at: "2026-05-08T01:00:00Z", times: 1 },
+  ],
+  others: 2,
+};
+const MONTHS = [{ id: 7, month: "2026-05", state: "closed", space: { kind: "spaces", id: 1, name: "Office" } }, { id: 8, month: "2026-06", state: "closed", space: null }];
 const ADA = { id: 1, name: "ada", display_name: null, role: "engineer", permissions: ["corrections", "metering"] };
 const SESSION = { body: { user: ADA } };
 
@@ -77,8 +85,8 @@ function Form() {
 test("a correction is tried, shows what it changes, and is applied with its reason", async () => {
   const asked = answering({
     "GET /session": SESSION,
-    "POST /corrections?dry_run=true": { body: { id: null, effect: EFFECT } },
-    "POST /corrections": { status: 201, body: { id: 12, effect: EFFECT } },
+    "POST /corrections?dry_run=true": { body: { id: null, effect: EFFECT, seen: SEEN, months: MONTHS } },
+    "POST /corrections": { status: 201, body: { id: 12, effect: EFFECT, seen: SEEN, months: MONTHS } },
   });
   const user = userEvent.setup();
   show(<Form />);
@@ -86,6 +94,11 @@ test("a correction is tried, shows what it changes, and is applied with its reas
   const effect = await screen.findByRole("table", { name: "What the correction changes" });
   expect(within(effect).getByText("Light")).toBeVisible();
   expect(within(effect).getByText("Office")).toBeVisible();
+  expect(screen.getByText("May 2026 of Office is closed: there this becomes an adjustment.")).toBeVisible();
+  expect(screen.getByText(/June 2026 is closed with a space above/)).toBeVisible();
+  expect(screen.getByText(/Tom Tenant/)).toHaveTextContent(/on screen, as Excel; 3 times, last May 9, 2026/);
+  expect(screen.getByText(/program billing/)).toHaveTextContent(/as CSV; once/);
+  expect(screen.getByText("and by 2 others whom you do not see")).toBeVisible();
   const apply = screen.getByRole("button", { name: "Apply" });
   expect(apply).toBeDisabled();
   await user.type(screen.getByRole("textbox", { name: "Reason" }), "Repaired");

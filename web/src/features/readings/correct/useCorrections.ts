@@ -1,11 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { call, get } from "@meterhouse/ui/api/client.ts";
+import type { ClosedMonthSummary, Seen } from "@meterhouse/ui/api/months.ts";
 import type { Correction, CorrectionEffect } from "@meterhouse/ui/api/types.ts";
 
-interface Outcome {
+export interface Outcome {
   readonly id: number | null;
   readonly effect: CorrectionEffect;
+  readonly seen: Seen;
+  readonly months: readonly ClosedMonthSummary[];
 }
 
 /** Corrections of a point, the newest first. */
@@ -18,7 +21,7 @@ export function useCorrections(point: number) {
 
 /** Asks what a correction would change; nothing is changed. */
 export function useTrial() {
-  return useMutation({ mutationFn: async (body: Record<string, unknown>) => (await call<Outcome>("/corrections", { method: "POST", query: { dry_run: true }, body })).body.effect });
+  return useMutation({ mutationFn: async (body: Record<string, unknown>) => (await call<Outcome>("/corrections", { method: "POST", query: { dry_run: true }, body })).body });
 }
 
 /** Whatever shows readings, or figures made of them, is asked anew. */
