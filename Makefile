@@ -24,7 +24,7 @@ demo: setup web ## everything from nothing: install, build, and bring up the liv
 
 test: setup web ## every test: services, apps, end to end
 	@scripts/system-packages tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
 	npm run --silent test
 
 check: setup ## format, lint, types, imports, generated files, fast tests

@@ -21,6 +21,12 @@ from tests.servers import PASSWORD, free_port
 __all__ = ["PASSWORD", "free_port"]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Processes that test side by side, each with servers of its own; a given server is used by one alone."""
+    is_given = "METERHOUSE_TEST_DATABASE" in os.environ or "METERHOUSE_TEST_REDIS" in os.environ
+    return 1 if is_given else min(4, len(os.sched_getaffinity(0)))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of processes that test side by side one takes a whole file, and one takes all that needs the living demo."""

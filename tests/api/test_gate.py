@@ -98,6 +98,10 @@ def test_a_tenant_is_shown_its_floor_everywhere(tenant: Caller, admin: Caller) -
         assert tenant("GET", path.format(upper)).status_code == 404
     assert tenant("GET", f"/reports/energy/meters/{ground}", params=period).status_code == 200
     assert tenant("GET", f"/reports/energy/meters/{upper}", params=period).status_code == 404
+    offered = tenant("GET", "/reports", params={"kind": "meters", "id": ground}).json["reports"]
+    assert [each["report"] for each in offered] == ["energy", "cost", "carbon", "load"]
+    assert tenant("GET", "/reports", params={"kind": "meters", "id": upper}).status_code == 404
+    assert tenant("GET", "/reports", params={"kind": "meters"}).status_code == 400
     assert tenant("GET", "/readings", params={"point": "Upper box/Energy", **period}).status_code == 400
     point = admin.find("points", "Upper box/Energy")
     assert tenant("GET", "/readings", params={"point": point, **period}).status_code == 404

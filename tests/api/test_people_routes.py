@@ -45,7 +45,7 @@ def test_nobody_gives_a_role_that_may_do_more_than_they(manager: Made, kind: str
     assert clerk("POST", f"/{kind}", json={"name": "a", "role": "viewer"}).status_code == 201
     refused = clerk("POST", f"/{kind}", json={"name": "b", "role": "engineer"})
     assert refused.status_code == 422
-    assert "readings, corrections, metering, configuration, money, control, documents" in said(refused)["role"]
+    assert "readings, corrections, months, metering, configuration, money, control, documents" in said(refused)["role"]
     there = clerk.find(kind, "a")
     assert "role" in said(clerk("PATCH", f"/{kind}/{there}", json={"role": "admin"}))
     assert "role" in said(clerk("POST", f"/{kind}/{there}/clone", json={"name": "c", "role": "admin"}))

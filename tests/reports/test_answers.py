@@ -7,12 +7,13 @@ import pytest
 
 from meterhouse.kernel.errors import NotFound, Refused
 from meterhouse.kernel.quality import Quality
-from meterhouse.reports import REPORTS, Answer, Ask, Directories, Engine, Period, offered, portfolio
+from meterhouse.reports import REPORTS, Answer, Ask, Directories, Engine, Period, offered, portfolio, reports_of
 from meterhouse.reports.period import AGAINST, STEPS, Against, Step
 from meterhouse.store.engine import Database
 from tests.pipeline.plant import (
     ELECTRICITY,
     FACTOR,
+    FEED_IN,
     GRID_METER,
     HEAT,
     HEAT_METER,
@@ -32,6 +33,7 @@ MARCH = Period(dt.date(2024, 3, 1), dt.date(2024, 4, 1))
 CHANGE = Period(dt.date(2024, 3, 30), dt.date(2024, 4, 2))
 WEEK = Period(dt.date(2024, 3, 4), dt.date(2024, 3, 11))
 LEAP = Period(dt.date(2024, 2, 26), dt.date(2024, 3, 3))
+NOTHING = 999
 NOW = float(seconds("2024-06-01T00:00:00Z"))
 
 
@@ -47,11 +49,12 @@ def totals(answer: Answer) -> dict[str, float]:
     return {row["part"]: row["value"] for row in answer.totals()}
 
 
-@pytest.mark.parametrize("kind", ["spaces", "meters"])
-@pytest.mark.parametrize("report", REPORTS)
+COMBINATIONS = [(key, kind) for key, report in REPORTS.items() for kind in ("spaces", "meters") if kind in report.kinds]
+
+
+@pytest.mark.parametrize(("report", "kind"), COMBINATIONS)
 def test_every_declared_combination_runs(engine: Engine, report: str, kind: str) -> None:
     declared = REPORTS[report]
-    assert kind in declared.kinds
     for by in declared.by:
         for step in declared.steps:
             for against in (None, *declared.against):
@@ -101,6 +104,30 @@ def test_children_and_the_rest_add_up_to_the_total(engine: Engine, report: str) 
     whole = told(engine, report, "spaces", SITE, WEEK, step="hour", by="total", category=ELECTRICITY)
     assert [part.id for part in children.parts] == [f"spaces:{OFFICE}", f"spaces:{WORKSHOP}", "rest"]
     assert np.sum([values(children, part.id) for part in children.parts], axis=0) == pytest.approx(values(whole))
+
+
+@pytest.mark.parametrize("step", ["hour", "day", "month"])
+def test_what_a_site_makes_is_what_its_plant_tells_and_earns_by_the_price_fed_in(engine: Engine, step: Step) -> None:
+    produced = told(engine, "production", "spaces", SITE, MARCH, step=step)
+    assert [(part.id, part.unit) for part in produced.parts] == [(str(ELECTRICITY), "kWh")]
+    assert values(produced) == pytest.approx(values(told(engine, "energy", "meters", SOLAR, MARCH, step=step)))
+    income = told(engine, "income", "spaces", SITE, MARCH, step=step)
+    assert (income.currency, [part.unit for part in income.parts]) == ("EUR", ["EUR"])
+    assert values(income) == pytest.approx(values(produced) * FEED_IN)
+    assert totals(income)[str(ELECTRICITY)] > 0
+    children = told(engine, "production", "spaces", SITE, MARCH, step=step, by="child")
+    assert [part.id for part in children.parts] == [f"meters:{SOLAR}"]
+
+
+def test_each_subject_is_offered_what_it_has(engine: Engine) -> None:
+    def offer(kind: str, number: int) -> list[str]:
+        return [report.key for report in reports_of(engine, (kind, number))]
+
+    taken = ["energy", "cost", "carbon", "load"]
+    assert offer("spaces", SITE) == [*taken, "production", "income"]
+    assert offer("spaces", OFFICE) == taken
+    assert offer("meters", SOLAR) == taken
+    assert offer("spaces", NOTHING) == taken
 
 
 def test_a_space_without_spaces_is_made_of_its_meters(engine: Engine) -> None:

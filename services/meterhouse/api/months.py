@@ -10,6 +10,7 @@ from meterhouse.api.gate import Access, principal
 from meterhouse.api.month_shapes import MonthWish, Why
 from meterhouse.api.platform import Platform
 from meterhouse.api.records import BASE
+from meterhouse.api.reports import subject_in
 from meterhouse.api.route import Operation, Parameter, Route
 from meterhouse.api.wire import Query, answer, body, from_json
 from meterhouse.catalogue import CATALOGUE
@@ -151,13 +152,10 @@ class AdjustmentsResource(_Months):
     def on_get(self, req: falcon.Request, resp: falcon.Response, record_id: int) -> None:
         query = Query(req, "kind", "id")
         scope = self._platform.scope(req)
-        kind, number = query.one_of("kind", SUBJECTS), query.whole("id")
-        if (kind is None) != (number is None):
-            raise Malformed("kind and id belong together; give both or neither")
         close = closed_months.get(self._platform.database, record_id)
         directory = self._engine.directories.now()
         composition = directory.configuration.composition
-        subject = (kind, number) if kind is not None and number is not None else None
+        subject = subject_in(query)
         if close is not None and subject is None:
             subject = ("spaces", close.space_id)
         if close is None or subject is None or not scope.sees(*subject):

@@ -12,6 +12,7 @@ from meterhouse.api.platform import Platform
 from meterhouse.api.shown import Shown, form_of
 from meterhouse.api.wire import Query, answer, attach
 from meterhouse.catalogue import CATALOGUE
+from meterhouse.catalogue.metering import Node
 from meterhouse.kernel.calendar import Calendar
 from meterhouse.kernel.errors import Malformed, NotFound
 from meterhouse.reports import (
@@ -26,9 +27,10 @@ from meterhouse.reports import (
     months,
     offered,
     portfolio,
+    reports_of,
 )
 from meterhouse.reports.answer import CLOSED, Closed
-from meterhouse.reports.declared import By
+from meterhouse.reports.declared import SUBJECTS, By
 from meterhouse.reports.period import AGAINST, Against, Step
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,9 +41,17 @@ _FILES = {".xlsx": (XLSX, files.xlsx), ".csv": (CSV, files.csv)}
 class OfferedResource:
     access: Mapping[str, Access] = {"GET": "reports"}
 
+    def __init__(self, platform: Platform, engine: Engine) -> None:
+        self._platform, self._engine = platform, engine
+
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
-        Query(req)
-        answer(resp, offered())
+        subject = subject_in(Query(req, "kind", "id"))
+        if subject is None:
+            answer(resp, offered())
+            return
+        if not self._platform.scope(req).sees(*subject):
+            raise NotFound(f"there is no {CATALOGUE[subject[0]].title.lower()} {subject[1]}")
+        answer(resp, offered(reports_of(self._engine, subject)))
 
 
 class ReportResource:
@@ -70,6 +80,14 @@ class ReportResource:
             for each in found.months
         ]
         answer(resp, found.body() | {"months": told} | lineage)
+
+
+def subject_in(query: Query) -> Node | None:
+    """What has energy, by its kind and id: both are given, or neither."""
+    kind, number = query.one_of("kind", SUBJECTS), query.whole("id")
+    if (kind is None) != (number is None):
+        raise Malformed("kind and id belong together; give both or neither")
+    return (kind, number) if kind is not None and number is not None else None
 
 
 def _subject(text: str) -> tuple[int, str]:

@@ -121,9 +121,16 @@ def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
         ),
         refusals=("404",),
     )
-    offered = Operation("reports", "reports", "What is offered", {"200": _shape("Offers")})
+    offered = Operation(
+        "reports",
+        "reports",
+        "What is offered; of one subject only what it has: of what it takes, of what it makes, or both",
+        {"200": _shape("Offers")},
+        (Parameter("kind", "Kind of the subject", {"enum": list(SUBJECTS)}), Parameter("id", "Its id", _WHOLE)),
+        refusals=("404",),
+    )
     yield Route("/portfolio", PortfolioResource(platform, engine), {"GET": portfolio})
-    yield Route("/reports", OfferedResource(), {"GET": offered})
+    yield Route("/reports", OfferedResource(platform, engine), {"GET": offered})
     yield Route("/reports/{report}/{kind}/{subject}", ReportResource(platform, engine), {"GET": report})
     yield Route("/explain", ExplainResource(platform, engine), {"GET": explained})
 

@@ -240,10 +240,10 @@ class Composition:
         """What counts a whole as part of itself, with its share and when."""
         if whole[0] == "spaces":
             space = self.spaces[whole[1]]
-            if space.parent_id is not None and _is_counted(space, direction):
+            if space.parent_id is not None and is_counted(space, direction):
                 yield ("spaces", space.parent_id), 1.0, ALWAYS
             return
-        counted = _is_counted(self.wholes[whole], direction)
+        counted = is_counted(self.wholes[whole], direction)
         for binding in self._bindings_of.get(whole, ()):
             if counted or (counted is None and binding.owner[0] != "spaces"):
                 yield binding.owner, binding.share, binding.stretch
@@ -290,7 +290,8 @@ class Composition:
         return {meter: tuple(keys) for meter, keys in found.items()}
 
 
-def _is_counted(row: SpaceRow | WholeRow, direction: Direction) -> bool | None:
+def is_counted(row: SpaceRow | WholeRow, direction: Direction) -> bool | None:
+    """Whether what counts it as a part of itself counts this direction too; None where it says nothing of that."""
     return row.is_input_counted if direction == "input" else row.is_output_counted
 
 

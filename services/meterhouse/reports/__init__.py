@@ -5,7 +5,7 @@ engine = Engine(directories)
 answer = engine.run(Ask("energy", "spaces", 12, Period(first, after), step="day", by="child"))
 answer.body()                                          # the JSON of the contract
 files.csv(answer), files.xlsx(answer)                  # bytes
-offered()                                              # what GET /reports lists
+offered(), offered(reports_of(engine, subject))        # what GET /reports lists
 portfolio(engine, sites, period, against)              # the JSON of GET /portfolio
 explain(engine, series_id, instant, sees)              # the lineage of one slot's figure
 explain_answer(engine, ask)                            # series behind each part of a report
@@ -13,11 +13,13 @@ months.matrix(directories, spaces, months)             # which months of spaces 
 matters.matters(directories, space, month)             # what is still open in one
 """
 
+from collections.abc import Iterable
+
 from meterhouse.reports import files, matters, months
 from meterhouse.reports.answer import Answer, Ask
-from meterhouse.reports.declared import ALIASES, REPORTS
+from meterhouse.reports.declared import ALIASES, REPORTS, Report
 from meterhouse.reports.directory import Directories
-from meterhouse.reports.engine import Engine
+from meterhouse.reports.engine import Engine, reports_of
 from meterhouse.reports.explain import explain, explain_answer
 from meterhouse.reports.period import Period
 from meterhouse.reports.portfolio import portfolio
@@ -33,6 +35,7 @@ __all__ = [
     "explain",
     "explain_answer",
     "files",
+    "reports_of",
     "matters",
     "months",
     "offered",
@@ -40,8 +43,8 @@ __all__ = [
 ]
 
 
-def offered() -> dict[str, object]:
-    """Every report with what it may be asked for."""
+def offered(reports: Iterable[Report] = REPORTS.values()) -> dict[str, object]:
+    """Reports, each with what it may be asked for."""
     return {
         "reports": [
             {
@@ -52,6 +55,6 @@ def offered() -> dict[str, object]:
                 "against": list(report.against),
                 "steps": list(report.steps),
             }
-            for report in REPORTS.values()
+            for report in reports
         ]
     }

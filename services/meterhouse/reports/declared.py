@@ -5,6 +5,7 @@ from typing import Literal
 
 from meterhouse.catalogue.metering import METERS
 from meterhouse.catalogue.paths import CARRYING
+from meterhouse.kernel.tariff import Direction
 from meterhouse.reports.period import AGAINST, STEPS, Against, Step
 from meterhouse.store.facts import Measure
 
@@ -13,7 +14,9 @@ Fold = Literal["sum", "max"]
 
 _USUAL: tuple[By, ...] = ("total", "category", "item", "child", "day-type")
 
-SUBJECTS = ("spaces", *sorted(CARRYING - {"spaces", *METERS}), *METERS)
+WHOLES = ("spaces", *sorted(CARRYING - {"spaces", *METERS}))
+"""Kinds that are made of others."""
+SUBJECTS = (*WHOLES, *METERS)
 """Kinds that have energy."""
 
 
@@ -28,6 +31,8 @@ class Report:
     kinds: tuple[str, ...] = SUBJECTS
     steps: tuple[Step, ...] = STEPS
     against: tuple[Against, ...] = AGAINST
+    direction: Direction = "input"
+    """What a whole takes, or what it makes and gives."""
 
 
 REPORTS = {
@@ -37,6 +42,8 @@ REPORTS = {
         Report("cost", "Cost", "cost"),
         Report("carbon", "Carbon", "carbon"),
         Report("load", "Load", "energy", fold="max"),
+        Report("production", "Production", "energy", kinds=WHOLES, direction="output"),
+        Report("income", "Income", "income", kinds=WHOLES, direction="output"),
     )
 }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from meterhouse.catalogue import CATALOGUE
+from meterhouse.catalogue.metering import Node
 from meterhouse.kernel.calendar import Calendar
 from meterhouse.kernel.errors import Fault, NotFound, Refused
 from meterhouse.reports.answer import CLOSED, Answer, Ask, Values, folded
@@ -81,6 +82,14 @@ class Engine:
             seconds = sum(each.seconds for each in stages if each.stage in STAGES)
             self._pending = _Pending(seconds // self.directories.now().configuration.slot_seconds, moment)
         return self._pending.slots
+
+
+def reports_of(engine: Engine, subject: Node) -> list[Report]:
+    """Reports that a subject is told in: of what it takes, of what it makes, or both. What has neither may take."""
+    kind = subject[0]
+    totals = engine.directories.now().configuration.composition.totals
+    directions = {key.direction for key in totals if key.owner == subject} or {"input"}
+    return [report for report in REPORTS.values() if kind in report.kinds and report.direction in directions]
 
 
 def _held(telling: Telling, told_in: Slots) -> tuple[dict[str, Values], dict[str, float | None]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from meterhouse.catalogue.composition import TotalKey
+from meterhouse.catalogue.composition import TotalKey, is_counted
 from meterhouse.catalogue.metering import METERS, Node
 from meterhouse.kernel.quantity import power_unit
 from meterhouse.reports.answer import Ask, DayType, Part
@@ -51,7 +51,7 @@ class _Parts:
 
     def _totals(self) -> list[TotalKey]:
         totals = self.directory.configuration.composition.totals
-        return [key for key in totals if key.owner == self.ask.subject and key.direction == "input"]
+        return [key for key in totals if key.owner == self.ask.subject and key.direction == self.report.direction]
 
     def _items(self, keys: list[TotalKey]) -> list[Part]:
         """Uses, and of each category what no use accounts for."""
@@ -85,7 +85,7 @@ class _Parts:
         for child in self._children_of_space():
             owner = ("spaces", child)
             theirs = composition.totals.get(replace(key, owner=owner))
-            if theirs and composition.spaces[child].is_input_counted:
+            if theirs and is_counted(composition.spaces[child], key.direction):
                 below |= {member.meter for member in theirs}
                 series = series_of_total(replace(key, owner=owner))
                 found += self._in_measure(series, f"spaces:{child}", self.directory.names[owner], kind="spaces")

@@ -107,7 +107,7 @@ export interface Tree {
   readonly parts: readonly TreePart[];
 }
 
-export type Measure = "energy" | "cost" | "carbon" | "load";
+export type Measure = "energy" | "cost" | "carbon" | "load" | "production" | "income";
 /** What can be asked for figures: kinds that have energy. */
 export type SubjectKind =
   | "spaces" | "tenants" | "stores" | "shopfloors" | "equipment" | "combined-equipment" | "devices"

@@ -53,7 +53,7 @@ export interface Feed {
 export interface Explanation extends Multiplied {
   readonly series: number;
   readonly subject: Named;
-  readonly measure: Exclude<Measure, "load"> | "income";
+  readonly measure: Exclude<Measure, "load" | "production">;
   readonly category: string;
   readonly unit: string;
   /** Of what flowed on the mean of the slot. */

@@ -34,7 +34,7 @@ export function Adjusted({ id, space }: { readonly id: number; readonly space: n
 function Row({ figure }: { readonly figure: AdjustedFigure }) {
   const { t } = useTranslation();
   const { unit, closed, adjustment, current } = figure;
-  const what = figure.direction === "output" && figure.measure !== "income" ? t("months.produced", { what: figure.category }) : figure.category;
+  const what = figure.direction === "output" && figure.measure !== "income" ? t("cards.produced", { what: figure.category }) : figure.category;
   return (
     <Table.Tr>
       <Table.Th scope="row" fw={500}>

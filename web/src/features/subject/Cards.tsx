@@ -25,7 +25,7 @@ interface CardsProps {
   readonly live: ReactNode | null;
 }
 
-/** The period in a few figures: energy of each category, money, carbon, the highest load, and how complete they are. */
+/** The period in a few figures: energy of each category, money, carbon, the highest load, what is produced and earned, and how complete they are. */
 export function Cards({ subject, period, against, offers, live }: CardsProps) {
   const { t } = useTranslation();
   const asked = (measure: Measure) => ({ subject, period, against, measure, step: autoStep(period, measure, offerFor(offers, measure, subject.kind)?.steps) });
@@ -35,15 +35,20 @@ export function Cards({ subject, period, against, offers, live }: CardsProps) {
   const cost = useReport({ ...asked("cost"), by: usual("cost") }, isOffered("cost"));
   const carbon = useReport({ ...asked("carbon"), by: usual("carbon") }, isOffered("carbon"));
   const load = useReport({ ...asked("load"), by: usual("load") }, isOffered("load"));
+  const production = useReport({ ...asked("production"), by: usual("production") }, isOffered("production"));
+  const income = useReport({ ...asked("income"), by: usual("income") }, isOffered("income"));
+  const told = energy.data ?? production.data;
   const failed = t("cards.failed");
   const peakTitle = load.data !== undefined && load.data.parts.length > 1 ? t("cards.peakOf", { category: lowered(load.data.parts[0]?.name ?? "") }) : t("cards.peak");
   const tiles = [
     live,
-    ...tilesOf("energy", t("measure.energy"), energy, failed, !isMeter(subject.kind)),
+    ...tilesOf("energy", t("measure.energy"), energy, failed, isMeter(subject.kind) ? undefined : (category) => category),
     ...tilesOf("cost", t("measure.cost"), cost, failed),
     ...tilesOf("carbon", t("measure.carbon"), carbon, failed),
     ...tilesOf("load", peakTitle, load, failed),
-    energy.data && <Tile key="data" title={t("cards.data")} text={<Completeness share={coverageOf(energy.data)} />} note={t("cards.dataNote")} />,
+    ...tilesOf("production", t("measure.production"), production, failed, (category) => t("cards.produced", { what: category })),
+    ...tilesOf("income", t("measure.income"), income, failed),
+    told && <Tile key="data" title={t("cards.data")} text={<Completeness share={coverageOf(told)} />} note={t("cards.dataNote")} />,
   ].filter((tile) => tile !== null && tile !== undefined);
   // As few rows as hold six each, and those evenly filled: eight tiles are two rows of four.
   const columns = Math.ceil(tiles.length / Math.ceil(tiles.length / 6));
@@ -51,14 +56,14 @@ export function Cards({ subject, period, against, offers, live }: CardsProps) {
 }
 
 /** Energy has a tile for each of its parts, since categories are never added; money and carbon one for their sum, load for its first peak. */
-function tilesOf(measure: Measure, title: string, { data, isLoading, isError }: ReturnType<typeof useReport>, failed: string, byCategory = false): ReactNode[] {
+function tilesOf(measure: Measure, title: string, { data, isLoading, isError }: ReturnType<typeof useReport>, failed: string, named?: (category: string) => string): ReactNode[] {
   if (isLoading) return [<Skeleton key={measure} height={98} />];
   if (data === undefined) return isError ? [<Tile key={measure} title={title} text={failed} />] : [];
   const compares = data.against !== null;
   const tile = (name: string, unit: string, total: Compared | null) => (
     <Tile key={`${measure} ${name} ${unit}`} title={name} text={valueText(total?.value ?? null, unit)} unit={unit} compares={compares} {...(total === null ? {} : { compared: total })} />
   );
-  if (measure === "energy") return data.parts.map((part) => tile(byCategory ? part.name : title, part.unit, totalOf(data, part.id)));
+  if (measure === "energy" || measure === "production") return data.parts.map((part) => tile(named?.(part.name) ?? title, part.unit, totalOf(data, part.id)));
   if (measure === "load") return data.parts.slice(0, 1).map((part) => tile(title, part.unit, totalOf(data, part.id)));
   return alikeOf(data).map((parts) => tile(title, parts[0]?.unit ?? "", sumOf(parts.map(({ id }) => totalOf(data, id)))));
 }

@@ -7,7 +7,7 @@ import { offerFor } from "./view.ts";
 
 /** What the figures of a whole are made of. */
 export function Parts({ ask }: { readonly ask: ReportAsk }) {
-  const offers = useOffers().data;
+  const offers = useOffers(ask.subject).data;
   const isOffered = offerFor(offers, ask.measure, ask.subject.kind)?.by.includes("child") === true;
   const { data } = useReport({ ...ask, by: "child" }, isOffered);
   const categories = useCategories(ask);

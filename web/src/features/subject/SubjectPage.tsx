@@ -15,7 +15,7 @@ import { Cards } from "./Cards.tsx";
 import { Export } from "./Export.tsx";
 import { ReportPanel } from "./ReportPanel.tsx";
 import { type ReportAsk, type Subject, useOffers } from "./useReport.ts";
-import { breakdownsOf, isOfOneCategory, offerFor, type View, viewFrom } from "./view.ts";
+import { breakdownsOf, isOfOneCategory, measureOf, offerFor, type View, viewFrom } from "./view.ts";
 
 interface SubjectPageProps {
   readonly subject: Subject;
@@ -32,7 +32,7 @@ export function SubjectPage({ subject, place, note, live, children }: SubjectPag
   const { period, against, chosen, choose } = used;
   const view = viewFrom(useSearch({ strict: false }));
   const navigate = useNavigate();
-  const offers = useOffers().data;
+  const offers = useOffers(subject).data;
   const ask = askOf(subject, view, used, offers);
   const show = (next: View) => {
     const cleared = { measure: undefined, by: undefined, category: undefined, step: undefined, as: undefined, closed: undefined };
@@ -56,7 +56,7 @@ export function SubjectPage({ subject, place, note, live, children }: SubjectPag
 }
 
 function askOf(subject: Subject, view: View, { period, against }: UsedPeriod, offers: Parameters<typeof offerFor>[0]): ReportAsk {
-  const measure = view.measure ?? "energy";
+  const measure = measureOf(view, offers, subject.kind);
   const offer = offerFor(offers, measure, subject.kind);
   const breakdowns = breakdownsOf(offer, subject.kind);
   const by = view.by !== undefined && breakdowns.includes(view.by) ? view.by : breakdowns[0] ?? "total";

@@ -12,7 +12,7 @@ import { LivePower } from "./LivePower.tsx";
 import { latestOf } from "./Points.tsx";
 import { powerChannel, powerOf } from "./power.ts";
 import { ReportTable } from "./ReportTable.tsx";
-import { breakdownsOf, viewFrom } from "./view.ts";
+import { breakdownsOf, measureOf, viewFrom } from "./view.ts";
 
 function channel(meter_id: number, name: string, value: number | null, unit: string, timestamp = "2026-01-01T00:00:00Z"): ChannelValue {
   return { deviceId: "dev", component: "meter0", channel: name, parameter: name, value, unit, timestamp, meter_id };
@@ -113,6 +113,14 @@ describe("the sum of money and carbon", () => {
   test("is not nought where nothing is known", () => {
     expect(sumOf([total(null, null)])).toEqual({ value: null, reference: null, change: null });
   });
+});
+
+test("what only makes energy shows what it makes, unless asked for something else that it has", () => {
+  const offers = (["production", "income"] as const).map((report): ReportOffer => ({ report, name: "", kinds: ["photovoltaic-stations"], by: [], against: [], steps: [] }));
+  expect(measureOf({}, offers, "photovoltaic-stations")).toBe("production");
+  expect(measureOf({ measure: "income" }, offers, "photovoltaic-stations")).toBe("income");
+  expect(measureOf({ measure: "carbon" }, offers, "photovoltaic-stations")).toBe("production");
+  expect(measureOf({ measure: "carbon" }, undefined, "photovoltaic-stations")).toBe("carbon");
 });
 
 describe("the view in the URL", () => {

@@ -51,11 +51,11 @@ export function useReport(ask: ReportAsk, enabled = true) {
   });
 }
 
-/** What reports the API offers, for which kinds, broken down how. */
-export function useOffers() {
+/** What reports the API offers of a subject, broken down how: what it takes, what it makes. */
+export function useOffers({ kind, id }: Subject) {
   return useQuery({
-    queryKey: ["reports"],
-    queryFn: async ({ signal }) => (await get<{ reports: ReportOffer[] }>("/reports", {}, signal)).reports,
+    queryKey: ["reports", kind, id],
+    queryFn: async ({ signal }) => (await get<{ reports: ReportOffer[] }>("/reports", { kind, id }, signal)).reports,
     staleTime: Infinity,
   });
 }

@@ -5,7 +5,7 @@ import type { Measure, ReportOffer, SubjectKind } from "@meterhouse/ui/api/types
 
 import { type Drawn, drawnFrom } from "../../place/drawn.ts";
 
-export const MEASURES = ["energy", "cost", "carbon", "load"] as const satisfies readonly Measure[];
+export const MEASURES = ["energy", "cost", "carbon", "load", "production", "income"] as const satisfies readonly Measure[];
 
 export type Breakdown = "total" | "category" | "item" | "child" | "day-type" | "balance";
 const BREAKDOWNS: readonly Breakdown[] = ["total", "category", "child", "item", "day-type", "balance"];
@@ -43,6 +43,13 @@ export function breakdownsOf(offer: ReportOffer | undefined, kind: SubjectKind):
   const sensible = isMeter(kind) ? (["total", "day-type", "balance"] as const) : BREAKDOWNS.filter((by) => by !== "total" || !offer.by.includes("category"));
   const offered = sensible.filter((by) => offer.by.includes(by));
   return offered.length > 0 ? offered : usual;
+}
+
+/** What is asked of the subject, where it has that; else the first that it has. */
+export function measureOf(view: View, offers: readonly ReportOffer[] | undefined, kind: SubjectKind): Measure {
+  const asked = view.measure ?? "energy";
+  const isOffered = (measure: Measure) => offerFor(offers, measure, kind) !== undefined;
+  return offers === undefined || isOffered(asked) ? asked : MEASURES.find(isOffered) ?? asked;
 }
 
 export function offerFor(offers: readonly ReportOffer[] | undefined, measure: Measure, kind: SubjectKind): ReportOffer | undefined {
