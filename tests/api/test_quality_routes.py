@@ -73,6 +73,11 @@ def test_a_site_has_a_score(closed: House) -> None:
     assert site["space"]["name"] == "House"
     assert (site["coverage"], site["score"]) == (0.9375, 0.875)
     assert (site["balances"], site["unequal"], site["open_findings"]) == (1, 1, 3)
+    listed = closed.admin("GET", "/quality/findings", params=SPAN | {"state": "open"}).json
+    assert listed["total"] == site["open_findings"]
+    closed.admin("PATCH", f"/quality/findings/{listed['items'][0]['id']}", json={"state": "seen"})
+    (site,) = closed.admin("GET", "/quality/sites", params=SPAN).json["items"]
+    assert site["open_findings"] == 2
 
 
 def test_coverage_is_a_matrix_of_points_by_days_in_pages(closed: House) -> None:

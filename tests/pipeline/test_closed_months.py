@@ -18,7 +18,19 @@ from meterhouse.store import closed_months, corrections, superseded
 from meterhouse.store.closed_months import ClosedMonth, Wish
 from meterhouse.store.engine import Database
 from meterhouse.store.scope import EVERYTHING
-from tests.pipeline.plant import GRID_METER, LIGHT, OFFICE, SITE, clear, configure, running, seconds, settle
+from tests.pipeline.plant import (
+    GRID_METER,
+    LIGHT,
+    OFF_PEAK,
+    OFFICE,
+    PEAK,
+    SITE,
+    clear,
+    configure,
+    running,
+    seconds,
+    settle,
+)
 
 MARCH = 650
 SPAN = seconds("2024-02-29T23:00:00Z"), seconds("2024-03-31T22:00:00Z")
@@ -217,6 +229,30 @@ def test_an_adjustment_names_the_correction_that_made_it_and_no_other(engine: En
     dearer_then, corrected = figures["cost", "EUR"]["steps"]
     assert (dearer_then["stage"], dearer_then["corrections"]) == ("aggregation", [])
     assert [each["id"] for each in corrected["corrections"]] == [number]
+
+
+def test_a_correction_that_only_moves_energy_within_a_day_is_named_for_the_money(engine: Engine) -> None:
+    """A register that showed more for a moment, over the change of prices in the evening: the day stays what it was."""
+    database = engine.directories.database
+    shut = close(engine)
+    evening = seconds("2024-03-28T19:15:00Z")
+    ((value,),) = database.rows(
+        "SELECT value FROM meterhouse_historical.reading WHERE point_id = %s AND at = %s", (LIGHT, evening)
+    )
+    wish = corrections.Wish(
+        "replace", (LIGHT,), evening - 1, evening + 1, "Typo", given={LIGHT: {evening: value + 0.5}}
+    )
+    number = corrections.lay(database, wish, "ada")
+    settle(database)
+    found = months.adjustments(engine.directories, shut, ("spaces", OFFICE), EVERYTHING)
+    energy, cost = (
+        next(each for each in found if each["measure"] == measure and each["category"] == "Electricity")
+        for measure in ("energy", "cost")
+    )
+    assert energy["adjustment"] is None or abs(energy["adjustment"]) < 1e-9
+    assert cost["adjustment"] == pytest.approx(0.5 * (PEAK - OFF_PEAK))
+    (step,) = cost["steps"]
+    assert (step["stage"], [each["id"] for each in step["corrections"]]) == ("normalization", [number])
 
 
 def test_of_several_closes_the_nearest_counts_and_what_was_shown_then_knows_them(engine: Engine) -> None:

@@ -119,6 +119,33 @@ def test_what_a_site_makes_is_what_its_plant_tells_and_earns_by_the_price_fed_in
     assert [part.id for part in children.parts] == [f"meters:{SOLAR}"]
 
 
+def test_a_meter_with_others_behind_it_is_a_part_too_where_these_are_not(
+    engine: Engine, installation: Database
+) -> None:
+    bound = "INSERT INTO meterhouse_system.binding (owner_kind, owner_id, part_kind, part_id, direction, share)"
+    installation.execute(f"{bound} VALUES ('spaces', {SITE}, 'meters', {LIGHT}, 'output', 1)")
+    installation.execute(f"UPDATE meterhouse_system.meter SET master_id = {SOLAR} WHERE id = {HEAT_METER}")
+    installation.execute("UPDATE meterhouse_system.catalogue_version SET version = version + 1")
+    try:
+        answer = told(
+            Engine(Directories(installation, "UTC")),
+            "production",
+            "spaces",
+            SITE,
+            WEEK,
+            by="child",
+            category=ELECTRICITY,
+        )
+        assert [part.id for part in answer.parts][:2] == [f"meters:{LIGHT}", f"meters:{SOLAR}"]
+    finally:
+        installation.execute(
+            "DELETE FROM meterhouse_system.binding WHERE owner_kind = 'spaces' AND direction = 'output'"
+            f" AND part_kind = 'meters' AND part_id = {LIGHT}"
+        )
+        installation.execute(f"UPDATE meterhouse_system.meter SET master_id = NULL WHERE id = {HEAT_METER}")
+        installation.execute("UPDATE meterhouse_system.catalogue_version SET version = version + 1")
+
+
 def test_each_subject_is_offered_what_it_has(engine: Engine) -> None:
     def offer(kind: str, number: int) -> list[str]:
         return [report.key for report in reports_of(engine, (kind, number))]

@@ -1,6 +1,6 @@
 """Months of spaces: which run, are open, closed or locked; and what has come to the figures of a close since."""
 
-import time
+import time as clock
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from meterhouse.store.correction_list import Happening
 from meterhouse.store.rows import instant_of
 from meterhouse.store.scope import Scope
 from meterhouse.store.series import Series
-from meterhouse.store.superseded import Version
+from meterhouse.store.superseded import Grain, Version
 
 _MEASURES = ("energy", "cost", "income", "carbon")
 _BESIDE = 2
@@ -26,7 +26,7 @@ _BESIDE = 2
 
 @dataclass(frozen=True)
 class _Figure:
-    """One series in one month."""
+    """One series in one slot or month."""
 
     closed: float | None
     current: float | None
@@ -68,7 +68,7 @@ def matrix(
 ) -> list[dict[str, Any]]:
     """Of each space its months [first, after), in their order."""
     directory = directories.now()
-    moment = time.time() if now is None else now
+    moment = clock.time() if now is None else now
     return [
         {
             "space": {"kind": "spaces", "id": space, "name": directory.spaces[space].name},
@@ -136,8 +136,7 @@ def _figures(
     found: dict[tuple[int, int], _Figure] = {}
     for home in sorted({each.database for each in series.values()}):
         own = sorted(key for key, each in series.items() if each.database == home)
-        stands = facts.read(directories.database, home, "month", own, *within, expected=0).frame
-        now = {(int(row[0]), int(row[1])): float(row[2]) for row in stands.iter_rows()}
+        now = _standing(directories, home, "month", own, within)
         shown = superseded.versions(directories.database, home, "month", own, within, since)
         for month, close in closes.items():
             for key in own:
@@ -145,6 +144,14 @@ def _figures(
                 current = now.get((key, month))
                 found[key, month] = _Figure(later[0].value if later else current, current, later)
     return found
+
+
+def _standing(
+    directories: Directories, home: str, grain: Grain, series: Sequence[int], within: tuple[int, int]
+) -> dict[tuple[int, int], float]:
+    """Values of now, by series and time."""
+    stands = facts.read(directories.database, home, grain, series, *within, expected=0).frame
+    return {(int(row[0]), int(row[1])): float(row[2]) for row in stands.iter_rows()}
 
 
 def adjustments(directories: Directories, close: ClosedMonth, subject: Node, scope: Scope) -> list[dict[str, Any]]:
@@ -173,11 +180,19 @@ def adjustments(directories: Directories, close: ClosedMonth, subject: Node, sco
 
 
 def _metered(directories: Directories, directory: Directory, meters: Iterable[Node], close: ClosedMonth) -> list[int]:
-    """Instants [s UTC] at which the energy of one of the meters became another."""
-    ids = directories.series.of(directory.configuration.series_of_meter(meter) for meter in meters)
-    energies = {key: series for series, key in ids.items()}
-    found = _figures(directories, energies, {close.month: close})
-    return sorted({at for figure in found.values() for at, _ in figure.steps()})
+    """Instants [s UTC] at which the energy of one of the meters became another in any slot, though a month may not."""
+    configuration, home = directory.configuration, facts.database_of("energy")
+    ids = directories.series.of(configuration.series_of_meter(meter) for meter in meters)
+    within, stride = (close.first, close.after), configuration.slot_seconds
+    shown = superseded.versions(
+        directories.database, home, "slot", sorted(ids.values()), within, close.closed_at, stride=stride
+    )
+    if not shown:
+        return []
+    touched, slots = sorted({key for key, _ in shown}), sorted({slot for _, slot in shown})
+    now = _standing(directories, home, "slot", touched, (slots[0], slots[-1] + 1))
+    figures = [_Figure(later[0].value, now.get(where), later) for where, later in shown.items()]
+    return sorted({at for figure in figures for at, _ in figure.steps()})
 
 
 def _unit(series: Series, directory: Directory) -> str:

@@ -89,9 +89,9 @@ class _Parts:
                 below |= {member.meter for member in theirs}
                 series = series_of_total(replace(key, owner=owner))
                 found += self._in_measure(series, f"spaces:{child}", self.directory.names[owner], kind="spaces")
-        masters = {above for meter in composition.meters.values() for above in meter.counted_by}
+        above = self._above(below)
         for member in composition.totals[key]:
-            if member.meter not in below and (member.meter not in masters or not found):
+            if member.meter not in below and member.meter not in above:
                 series = self.directory.configuration.series_of_meter(member.meter)
                 kind, number = member.meter
                 name = self.directory.names[member.meter]
@@ -99,6 +99,17 @@ class _Parts:
         if self.report.fold == "sum" and found:
             rest = self._in_measure(series_of_total(key), "rest", "Not sub-metered")
             found += [_without(whole, found) for whole in rest]
+        return found
+
+    def _above(self, meters: set[Node]) -> set[Node]:
+        """Those that count what these do, by way of however many others."""
+        composition = self.directory.configuration.composition
+        found: set[Node] = set()
+        near = meters
+        while near:
+            near = {each for meter in near for each in composition.meters[meter].counted_by} - found
+            near &= composition.meters.keys()
+            found |= near
         return found
 
     def _balance(self) -> list[Part]:

@@ -184,13 +184,17 @@ def verdicts(database: Database, scope: Scope, where: Place | None, first: int, 
 
 
 def sites(database: Database, scope: Scope, days: tuple[int, int]) -> list[dict[str, Any]]:
-    """Sites that are seen, each with its days in the range together; a score is the share of what is sure."""
+    """Sites that are seen, each with its days in the range together; a score is the share of what is sure.
+
+    `open_findings` are those that `findings` answers for these days and the state open.
+    """
     visible = scope.of("spaces")
     limit = "TRUE" if visible is None else among("space_id", visible)
     opened: dict[int, int] = dict(
         database.rows(
-            f"SELECT space_id, COUNT(*) FROM meterhouse_fdd.finding WHERE state <> 'closed' AND {limit}"
-            f" AND {_seen_subjects(scope)} GROUP BY space_id"
+            f"SELECT space_id, COUNT(*) FROM meterhouse_fdd.finding WHERE state = 'open' AND {limit}"
+            f" AND {_seen_subjects(scope)} AND after > %s AND first < %s GROUP BY space_id",
+            instants(days),
         )
     )
     return [

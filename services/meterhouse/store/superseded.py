@@ -156,10 +156,14 @@ def versions(
     series: Sequence[int],
     within: tuple[int, int],
     since: int,
+    *,
+    stride: int = 1,
 ) -> dict[tuple[int, int], list[Version]]:
     """By series and time *within* [first, after) what was shown after an instant [s UTC], the first first.
 
     What stands now is not among them.
+
+    stride   from one time to the next: of slots their length [s]
     """
     low, high = within
     where = f"grain = {_GRAINS.index(grain)} AND {among('series_id', series)} AND until > {int(since)}"
@@ -172,7 +176,8 @@ def versions(
     )
     found: dict[tuple[int, int], list[Version]] = {}
     for key, first, last, until, value in rows:
-        for time in range(max(int(first), low), min(int(last) + 1, high)):
+        skipped = max(0, -(-(low - int(first)) // stride))
+        for time in range(int(first) + skipped * stride, min(int(last) + 1, high), stride):
             found.setdefault((int(key), time), []).append(Version(int(until), value))
     return found
 
