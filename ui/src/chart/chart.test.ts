@@ -133,7 +133,7 @@ describe("bars", () => {
 describe("readings", () => {
   test("a bad reading far away is drawn at the edge and flattens nothing", () => {
     const readings = [{ at: "2026-10-01T00:00:00Z", value: 230, quality: "good" as const, rule: null }, { at: "2026-10-01T00:01:00Z", value: 236, quality: "good" as const, rule: null }, { at: "2026-10-01T00:02:00Z", value: 0, quality: "bad" as const, rule: "spike" }];
-    const { yAxis, series } = readingOption(readings, "#000", LOOK, { unit: "V", bad: String, corrected: String, time: String, axisTime: String, value: String }) as { yAxis: { min: number; max: number }; series: { data: (number | null)[][] }[] };
+    const { yAxis, series } = readingOption(readings, "#000", LOOK, { unit: "V", bad: String, corrected: String, time: String, ticks: [], axisTime: String, value: String }) as { yAxis: { min: number; max: number }; series: { data: (number | null)[][] }[] };
     expect(yAxis.min).toBeGreaterThan(200);
     expect(series[0]?.data[2]?.[1]).toBeNull();
     expect(series[1]?.data).toEqual([[Date.parse("2026-10-01T00:02:00Z"), yAxis.min, "spike", 0]]);

@@ -13,6 +13,8 @@ export interface ReadingWords {
   /** What people say of a reading. */
   readonly corrected: (what: NonNullable<Reading["corrected"]>) => string;
   readonly time: (at: number) => string;
+  /** Instants [ms] that are written at the axis. */
+  readonly ticks: readonly number[];
   readonly axisTime: (at: number) => string;
   readonly value: (value: number) => string;
 }
@@ -40,7 +42,8 @@ export function readingOption(readings: readonly Reading[], color: string, look:
     xAxis: {
       type: "time",
       axisLine: { lineStyle: { color: look.line } },
-      axisLabel: { color: look.muted, hideOverlap: true, formatter: words.axisTime },
+      axisTick: { customValues: [...words.ticks] },
+      axisLabel: { color: look.muted, hideOverlap: true, customValues: [...words.ticks], formatter: words.axisTime },
     },
     yAxis: {
       ...valueAxis(look, words.unit, words.value),

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Reading, Readings } from "@meterhouse/ui/api/types.ts";
+import { ticksOf } from "@meterhouse/ui/calendar/ticks.ts";
 import { Chart } from "@meterhouse/ui/chart/Chart.tsx";
 import { counted, readingOption } from "@meterhouse/ui/chart/lines.ts";
 import { useInk, useLook } from "@meterhouse/ui/chart/useLook.ts";
@@ -17,6 +18,11 @@ interface ReadingChartProps {
   /** The stretch that is being corrected [ms]. */
   readonly stretch?: readonly [number, number] | null;
   readonly onStretch?: ((from: number, to: number) => void) | undefined;
+}
+
+function ticksBetween(readings: readonly Reading[], zone: string, most: number): number[] {
+  const [first, last] = [readings[0], readings.at(-1)];
+  return first === undefined || last === undefined ? [] : ticksOf(Date.parse(first.at), Date.parse(last.at), zone, most);
 }
 
 const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
@@ -35,6 +41,7 @@ export function ReadingChart({ about, readings, zone, stretch = null, onStretch 
       bad: (rule) => t("readings.badBy", { rule: ruleText(t, rule) }),
       corrected: (what) => t(`correct.mark.${what === "left out" ? "leftOut" : what}`),
       time: (at) => time.format(at),
+      ticks: ticksBetween(readings, zone, look.narrow ? 4 : 8),
       axisTime: (at) => (hour.format(at) === "00:00" ? day.format(at) : hour.format(at)),
       value: (value) => readingText(value, null),
     }, stretch);
