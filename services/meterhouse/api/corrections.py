@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import falcon
 
+from meterhouse.api.correction_shapes import CorrectionWish
 from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
 from meterhouse.api.records import BASE
 from meterhouse.api.route import Operation, Parameter, Route
-from meterhouse.api.shapes import CorrectionWish
 from meterhouse.api.shown import touched
 from meterhouse.api.wire import Query, answer, body, from_json
 from meterhouse.api.wishes import Wishes, may_change_records

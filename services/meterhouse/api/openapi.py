@@ -9,7 +9,7 @@ import falcon
 import msgspec
 import orjson
 
-from meterhouse.api import month_shapes, quality_shapes, round_shapes, shapes
+from meterhouse.api import correction_shapes, month_shapes, quality_shapes, report_shapes, round_shapes, shapes
 from meterhouse.api.gate import PUBLIC, SIGNED_IN, Access
 from meterhouse.api.problems import PROBLEM
 from meterhouse.api.route import JSON, Operation, Route
@@ -20,6 +20,8 @@ from meterhouse.store.people import COOKIE
 
 _REF = "#/components/schemas/{name}"
 Schema = dict[str, Any]
+SHAPES = (shapes, correction_shapes, month_shapes, quality_shapes, report_shapes, round_shapes)
+"""Modules whose structures are all there."""
 
 
 def document(routes: Iterable[Route], web_root: str) -> Schema:
@@ -113,7 +115,8 @@ def _schemas() -> Schema:
     records = [entity.record for entity in CATALOGUE.values()]
     used = [
         kind
-        for kind in {**vars(shapes), **vars(month_shapes), **vars(quality_shapes), **vars(round_shapes)}.values()
+        for home in SHAPES
+        for kind in vars(home).values()
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct
     ]
     _, components = msgspec.json.schema_components([*used, *records], ref_template=_REF)

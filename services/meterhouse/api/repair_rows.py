@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from meterhouse.api.shapes import CorrectedValue, CorrectionWish
+from meterhouse.api.correction_shapes import CorrectedValue, CorrectionWish
 from meterhouse.store.corrections import KEPT, Kept
 
 COLUMNS = ("point", "from", "to", "act", "value", "start", "serial", "reason")

@@ -8,11 +8,11 @@ import falcon
 import msgspec
 
 from meterhouse.api import repair_rows
+from meterhouse.api.correction_shapes import CorrectionWish, RepairRow
 from meterhouse.api.gate import Access, principal
 from meterhouse.api.platform import Platform
 from meterhouse.api.repair_rows import Line
 from meterhouse.api.route import JSON, Operation, Parameter, Route
-from meterhouse.api.shapes import CorrectionWish, RepairRow
 from meterhouse.api.shown import touched
 from meterhouse.api.wire import JSON_TYPES, Query, answer, attach, body, from_json, type_of
 from meterhouse.api.wishes import Meant, Wishes

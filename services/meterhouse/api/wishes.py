@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from meterhouse.api.shapes import CorrectionWish
+from meterhouse.api.correction_shapes import CorrectionWish
 from meterhouse.figures.likeness import copied
 from meterhouse.kernel.correction import Correction
 from meterhouse.kernel.errors import Fault, Forbidden, Refused
