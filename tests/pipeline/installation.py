@@ -36,6 +36,7 @@ class Installation:
                 "reading_quality",
                 "reading_chunk",
                 "reading_gone",
+                "sealing",
                 "correction_value",
                 "correction_point",
                 "correction",
@@ -44,6 +45,8 @@ class Installation:
             for home in ("energy", "billing", "carbon"):
                 for grain in ("slot", "day", "month"):
                     run(connection, f"DELETE FROM meterhouse_{home}.{grain}_value")
+            for name in ("finding", "point_day", "site_day"):
+                run(connection, f"DELETE FROM meterhouse_fdd.{name}")
             run(connection, "DELETE FROM meterhouse_system.work")
 
         database.transaction(act)

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from meterhouse.store import work
 from meterhouse.store.engine import Database
 
-STAGES = ("cleaning", "normalization", "aggregation")
+STAGES = ("cleaning", "normalization", "aggregation", "closing", "sealing")
+_COMMANDS = {"sealing": ("meterhouse.cli", "readings", "seal", "--older-than", "2")}
+"""Of stages that are no service of their own name. Sealing ends when all is sealed, and is begun anew when it is killed."""
 
 
 @dataclass
@@ -24,7 +26,7 @@ class Processes:
 
     def start(self, stage: str, replica: int = 1) -> None:
         self.running[stage, replica] = subprocess.Popen(
-            [sys.executable, "-m", f"meterhouse.{stage}"],
+            [sys.executable, "-m", *_COMMANDS.get(stage, (f"meterhouse.{stage}",))],
             env={**os.environ, **self.environment, "METERHOUSE_REPLICA": str(replica)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
