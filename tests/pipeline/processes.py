@@ -14,7 +14,7 @@ from meterhouse.store.engine import Database
 
 STAGES = ("cleaning", "normalization", "aggregation", "closing", "sealing")
 _COMMANDS = {"sealing": ("meterhouse.cli", "readings", "seal", "--older-than", "2")}
-"""Of stages that are no service of their own name. Sealing ends when all is sealed, and is begun anew when it is killed."""
+"""Of stages that are no service of their own name. Sealing ends by itself, and begins anew when it is killed."""
 
 
 @dataclass
