@@ -1,14 +1,11 @@
 """What meters must not contradict: what they are made of, what is entered for them, units that do not convert."""
 
-import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
-from meterhouse.catalogue import CATALOGUE, Entity, Record
-from meterhouse.catalogue.metering import OfflineConsumption, OfflineMeter, RegisterReading, VirtualMeter
+from meterhouse.catalogue import CATALOGUE
+from meterhouse.catalogue.metering import OfflineMeter, VirtualMeter
 from meterhouse.catalogue.relations import Binding
 from meterhouse.catalogue.wiring import Point
-from meterhouse.kernel.calendar import day_of
 from meterhouse.kernel.errors import Fault, Refused
 from meterhouse.kernel.formula import unit_faults
 from meterhouse.kernel.quantity import feeding_factor
@@ -16,7 +13,6 @@ from meterhouse.store import month_locks
 from meterhouse.store.change import Change
 from meterhouse.store.engine import fetch
 from meterhouse.store.look import Look
-from meterhouse.store.scope import Scope
 
 
 def check_meter(look: Look, change: Change) -> list[Fault]:
@@ -88,33 +84,11 @@ def check_entry(look: Look, change: Change) -> list[Fault]:
     if _ENTRIES[taken] != change.entity.kind:
         name = look.title("offline-meters", meter)
         return [Fault("meter_id", f"{name} takes {CATALOGUE[_ENTRIES[taken]].title_plural.lower()}")]
-    check_unlocked(look, change.entity, [change.before, change.after], change.id, change.scope)
+    month_locks.check_entries(look, change.entity, [change.before, change.after], change.id, change.scope)
     judge = _days_faults if change.entity.kind == "offline-consumptions" else _register_faults
     if not judge(change.fields, look.alike(change.entity, change.fields, change.id)):
         return []
     return judge(change.fields, look.alike_now(change.entity, change.fields, change.id))
-
-
-def check_unlocked(
-    look: Look, entity: Entity, entries: Sequence[Record | None], own_id: int | None, scope: Scope
-) -> None:
-    """Conflict where an entry, as it was or as it is to be, tells of a locked month."""
-    for entry in entries if look.locked_months else ():
-        if isinstance(entry, OfflineConsumption):
-            days = day_of(entry.day_from), day_of(entry.day_to)
-            meter = "offline-meters", entry.meter_id
-            month_locks.check_days(look.connection, look.locked_months, meter, days, scope)
-        elif isinstance(entry, RegisterReading):
-            others = [_at(each["at"]) for each in look.alike(entity, {"meter_id": entry.meter_id}, own_id)]
-            at = int(entry.at.timestamp())
-            first = max((each for each in others if each < at), default=at)
-            after = min((each for each in others if each > at), default=at + 1)
-            meter = "offline-meters", entry.meter_id
-            month_locks.check_meter(look.connection, look.locked_months, meter, (first, after), scope)
-
-
-def _at(text: str) -> int:
-    return int(dt.datetime.fromisoformat(text).timestamp())
 
 
 def _days_faults(entry: dict[str, Any], others: list[dict[str, Any]]) -> list[Fault]:

@@ -3,19 +3,22 @@
 What devices tell late is no matter of theirs: it is kept, and becomes an adjustment.
 """
 
+import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
+from meterhouse.catalogue import Entity, Record
 from meterhouse.catalogue.entity import Subject
-from meterhouse.catalogue.metering import METERS, Node, Variable
+from meterhouse.catalogue.metering import METERS, Node, OfflineConsumption, RegisterReading, Variable
 from meterhouse.catalogue.paths import CARRYING
-from meterhouse.kernel.calendar import first_day, month_text
+from meterhouse.kernel.calendar import day_of, first_day, month_text
 from meterhouse.kernel.errors import Conflict
 from meterhouse.store import closed_months, readings
 from meterhouse.store.closed_months import ClosedMonth
 from meterhouse.store.engine import Connection, Database, among, ask
+from meterhouse.store.look import Look
 from meterhouse.store.rows import instant_of
 from meterhouse.store.scope import EVERYTHING, Scope
 
@@ -55,6 +58,28 @@ def check_days(
     """The same of days [first, after) of the meter's own calendar."""
     reached = [each for each in locked if first_day(each.month) < days[1] and first_day(each.month + 1) > days[0]]
     _refuse(source, reached, meter, scope)
+
+
+def check_entries(
+    look: Look, entity: Entity, entries: Sequence[Record | None], own_id: int | None, scope: Scope
+) -> None:
+    """Conflict where an entry, as it was or as it is to be, tells of a locked month."""
+    for entry in entries if look.locked_months else ():
+        if isinstance(entry, OfflineConsumption):
+            days = day_of(entry.day_from), day_of(entry.day_to)
+            meter = "offline-meters", entry.meter_id
+            check_days(look.connection, look.locked_months, meter, days, scope)
+        elif isinstance(entry, RegisterReading):
+            others = [_at(each["at"]) for each in look.alike(entity, {"meter_id": entry.meter_id}, own_id)]
+            at = int(entry.at.timestamp())
+            first = max((each for each in others if each < at), default=at)
+            after = min((each for each in others if each > at), default=at + 1)
+            meter = "offline-meters", entry.meter_id
+            check_meter(look.connection, look.locked_months, meter, (first, after), scope)
+
+
+def _at(text: str) -> int:
+    return int(dt.datetime.fromisoformat(text).timestamp())
 
 
 def spaces_above(source: Database | Connection, nodes: Iterable[Node]) -> set[int]:

@@ -14,7 +14,7 @@ from meterhouse.catalogue import CATALOGUE, Entity, Record
 from meterhouse.catalogue.body import fields_of, record_from
 from meterhouse.catalogue.permissions import PERMISSIONS, Permission
 from meterhouse.kernel.errors import Forbidden, Outdated
-from meterhouse.store import audit, keeping, metering_rules, people_rules, rows, rules, secret, trash, uses
+from meterhouse.store import audit, keeping, month_locks, people_rules, rows, rules, secret, trash, uses
 from meterhouse.store.change import Change
 from meterhouse.store.engine import Connection
 from meterhouse.store.keeping import Draft, Problem
@@ -84,7 +84,7 @@ class Writing:
         """
         before = self._seen(kind, record_id, version)
         self._only_within_scope(before.entity, before.record, before.record)
-        metering_rules.check_unlocked(self.look, before.entity, [before.record], before.id, self.scope)
+        month_locks.check_entries(self.look, before.entity, [before.record], before.id, self.scope)
         bindings = uses.bindings_of(self.connection, before) if unbind else []
         for binding in bindings:
             self._remove(binding)
