@@ -1,7 +1,8 @@
 import { Anchor, Card, Group, Select, SegmentedControl, Skeleton, Stack } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 
-import type { Report, ReportOffer, Step } from "@meterhouse/ui/api/types.ts";
+import type { Measure, Report, ReportOffer, Step } from "@meterhouse/ui/api/types.ts";
 import { alikeOf, stacksOf } from "@meterhouse/ui/chart/figures.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
@@ -18,6 +19,9 @@ import { type ReportAsk, useReport } from "./useReport.ts";
 import { useSeries } from "./useSeries.ts";
 import { breakdownsOf, isOfOneCategory, MEASURES, offerFor, type View } from "./view.ts";
 
+/** Measures that a phone has room for beside each other. */
+const MOST_SIDE_BY_SIDE = 4;
+
 interface ReportPanelProps {
   readonly ask: ReportAsk;
   readonly view: View;
@@ -32,7 +36,9 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
   const { t } = useTranslation();
   const { data, error, isPlaceholderData, refetch } = useReport(ask, offers !== undefined);
   const { kind } = ask.subject;
-  const measures = MEASURES.filter((measure) => offers === undefined || offerFor(offers, measure, kind) !== undefined);
+  const measures = MEASURES.filter((measure) => offerFor(offers, measure, kind) !== undefined).map((value) => ({ value, label: t(`measure.${value}`) }));
+  const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
+  const choose = (measure: Measure | null) => { if (measure !== null) onView({ ...view, measure }); };
   const offer = offerFor(offers, ask.measure, kind);
   const breakdowns = breakdownsOf(offer, kind);
   const series = useSeries(ask, view.as === "table" && ask.step === "slot" && ask.measure !== "load");
@@ -41,8 +47,9 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
     <Card component="section" aria-label={t(`measure.${ask.measure}`)}>
       <Group justify="space-between" gap="sm" mb="md" data-no-print>
         <Group gap="sm">
-          <SegmentedControl aria-label={t("view.measure")} size="sm" value={ask.measure} data={measures.map((value) => ({ value, label: t(`measure.${value}`) }))}
-            onChange={(measure) => { onView({ ...view, measure }); }} />
+          {measures.length > 0 && (isNarrow && measures.length > MOST_SIDE_BY_SIDE
+            ? <Select aria-label={t("view.measure")} size="sm" w={150} allowDeselect={false} value={ask.measure} data={measures} onChange={choose} />
+            : <SegmentedControl aria-label={t("view.measure")} size="sm" value={ask.measure} data={measures} onChange={choose} />)}
           {breakdowns.length > 1 && (
             <Select aria-label={t("view.by")} size="sm" w={150} allowDeselect={false} value={ask.by} data={breakdowns.map((value) => ({ value, label: t(`by.${value}`) }))}
               onChange={(by) => { if (by !== null) onView({ ...view, by }); }} />
