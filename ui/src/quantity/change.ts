@@ -4,6 +4,13 @@ import { locale } from "../i18n/locale.ts";
 
 export type Direction = "more" | "less" | "same";
 
+/** Measures of which more is welcome; of all others less is, since they are used, paid or emitted. */
+const GAINS: ReadonlySet<string> = new Set(["production", "income"]);
+
+export function isWelcome(direction: Direction, measure?: string): boolean | null {
+  return direction === "same" ? null : (direction === "more") === (measure !== undefined && GAINS.has(measure));
+}
+
 // Half a percent either way is noise in any meter's month.
 const NOISE = 0.005;
 

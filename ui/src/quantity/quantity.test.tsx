@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 
 import { show } from "../testing/show.tsx";
-import { changeText, directionOf } from "./change.ts";
+import { changeText, directionOf, isWelcome } from "./change.ts";
 import { Change } from "./Change.tsx";
 import { countText, moneyText, numberText, quantityText, readingText, scaleFor, shareText, valueText } from "./quantity.ts";
 
@@ -71,6 +71,13 @@ describe("changes", () => {
   test("a change is said by sign and word, not by colour alone", () => {
     show(<Change change={-0.15} />);
     expect(screen.getByText("-15%", { exact: false })).toHaveTextContent("▼-15% less");
+  });
+
+  test("more is welcome of what is produced or earned, and less of all that is used, paid or emitted", () => {
+    expect([isWelcome("more", "production"), isWelcome("more", "income"), isWelcome("less", "production")]).toEqual([true, true, false]);
+    expect([isWelcome("more", "energy"), isWelcome("less", "cost"), isWelcome("less"), isWelcome("same", "income")]).toEqual([false, true, true, null]);
+    show(<Change change={0.3} measure="production" />);
+    expect(screen.getByText("+30%", { exact: false })).toHaveAttribute("data-welcome", "true");
   });
 
   test("without a reference there is no change to show", () => {

@@ -61,7 +61,7 @@ function tilesOf(measure: Measure, title: string, { data, isLoading, isError }: 
   if (data === undefined) return isError ? [<Tile key={measure} title={title} text={failed} />] : [];
   const compares = data.against !== null;
   const tile = (name: string, unit: string, total: Compared | null) => (
-    <Tile key={`${measure} ${name} ${unit}`} title={name} text={valueText(total?.value ?? null, unit)} unit={unit} compares={compares} {...(total === null ? {} : { compared: total })} />
+    <Tile key={`${measure} ${name} ${unit}`} measure={measure} title={name} text={valueText(total?.value ?? null, unit)} unit={unit} compares={compares} {...(total === null ? {} : { compared: total })} />
   );
   if (measure === "energy" || measure === "production") return data.parts.map((part) => tile(named?.(part.name) ?? title, part.unit, totalOf(data, part.id)));
   if (measure === "load") return data.parts.slice(0, 1).map((part) => tile(title, part.unit, totalOf(data, part.id)));
@@ -88,6 +88,7 @@ export function coverageOf({ totals }: Report): number | null {
 }
 
 interface TileProps {
+  readonly measure?: Measure;
   readonly title: string;
   readonly text: ReactNode;
   readonly compared?: Compared;
@@ -97,7 +98,7 @@ interface TileProps {
   readonly compares?: boolean;
 }
 
-function Tile({ title, text, compared, unit = "", note, compares = false }: TileProps) {
+function Tile({ measure, title, text, compared, unit = "", note, compares = false }: TileProps) {
   const { t } = useTranslation();
   return (
     <Card padding="sm" data-print-whole>
@@ -105,7 +106,7 @@ function Tile({ title, text, compared, unit = "", note, compares = false }: Tile
       <Text component="div" className={classes.figure}>{text}</Text>
       {typeof compared?.change === "number" && (
         <Text size="xs" component="div" className={classes.under}>
-          <Change change={compared.change} /> <span className={classes.reference}>{t("cards.reference", { value: valueText(compared.reference, unit) })}</span>
+          <Change change={compared.change} measure={measure} /> <span className={classes.reference}>{t("cards.reference", { value: valueText(compared.reference, unit) })}</span>
         </Text>
       )}
       {compared?.change === null && compares && <Text size="xs" c="dimmed">{t("cards.noReference")}</Text>}

@@ -65,7 +65,7 @@ function Alike({ report, parts }: { readonly report: Report; readonly parts: rea
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t("children.name")}</Table.Th>
-            <Table.Th scope="col" ta="right">{isCurrency(unit) ? t("measure.cost") : scale.unit}</Table.Th>
+            <Table.Th scope="col" ta="right">{isCurrency(unit) ? t(`measure.${report.report}`) : scale.unit}</Table.Th>
             <Table.Th scope="col" ta="right">{t("children.change")}</Table.Th>
             {hasShares && <Table.Th scope="col" className={classes.bar} aria-hidden="true" />}
             {hasShares && <Table.Th scope="col" ta="right">{t("children.share")}</Table.Th>}
@@ -76,7 +76,7 @@ function Alike({ report, parts }: { readonly report: Report; readonly parts: rea
             <Table.Tr key={String(part.id)}>
               <Table.Th scope="row" fw={500}><PartLink part={part} /></Table.Th>
               <Table.Td ta="right">{isCurrency(unit) ? moneyText(value, unit) : numberText(value, scale)}</Table.Td>
-              <Table.Td ta="right"><Change change={change} /></Table.Td>
+              <Table.Td ta="right"><Change change={change} measure={report.report} /></Table.Td>
               {hasShares && <Table.Td className={classes.bar}>{share !== null && <Progress value={share * 100} size="sm" aria-hidden="true" />}</Table.Td>}
               {hasShares && <Table.Td ta="right">{shareText(share)}</Table.Td>}
             </Table.Tr>

@@ -49,7 +49,7 @@ export function ReportTable({ report, parts, series, closed }: ReportTableProps)
             {shown.map((label, n) => (
               <Table.Tr key={figures.starts[n]}>
                 <Table.Th scope="row" fw={400}>{label}</Table.Th>
-                {figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} asked={askedOf(series?.get(String(id)), figures.starts[n], closed)} />)}
+                {figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} measure={report.report} asked={askedOf(series?.get(String(id)), figures.starts[n], closed)} />)}
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -64,7 +64,14 @@ function askedOf(series: number | undefined, start: number | undefined, closed: 
   return series === undefined || start === undefined ? null : { series, at: new Date(start).toISOString(), ...(closed === undefined ? {} : { closed }) };
 }
 
-function Cell({ figure, figures: { scale }, asked }: { readonly figure: Figure | null; readonly figures: Figures; readonly asked: Asked | null }) {
+interface CellProps {
+  readonly figure: Figure | null;
+  readonly figures: Figures;
+  readonly measure: string;
+  readonly asked: Asked | null;
+}
+
+function Cell({ figure, figures: { scale }, measure, asked }: CellProps) {
   const { t } = useTranslation();
   const text = isCurrency(scale.unit) ? moneyText(figure?.value ?? null, scale.unit) : numberText(figure?.value ?? null, scale);
   const quality = figure?.quality === "VALID" ? null : figure?.quality ?? null;
@@ -73,7 +80,7 @@ function Cell({ figure, figures: { scale }, asked }: { readonly figure: Figure |
   return (
     <Table.Td ta="right">
       {asked === null || figure?.value == null ? text : <ExplainLink asked={asked}>{text}</ExplainLink>}
-      {figure?.change !== null && figure?.change !== undefined && <Text size="xs" component="span" className={classes.beside}><Change change={figure.change} /></Text>}
+      {figure?.change !== null && figure?.change !== undefined && <Text size="xs" component="span" className={classes.beside}><Change change={figure.change} measure={measure} /></Text>}
       {typeof figure?.highest === "number" && <Text size="xs" c="dimmed">{t("chart.highestOf", { value: numberText(figure.highest, scale) })}</Text>}
       {adjustment !== null && <Text size="xs" c="dimmed">{t("months.since", { change: adjustment })}</Text>}
       {quality !== null && <Text size="xs" c="dimmed">{t(`quality.${quality}`)}</Text>}
