@@ -59,6 +59,7 @@ def test_forms_are_told_which_kinds_a_reference_may_be_of(installation: Any) -> 
     assert silent == []
 
 
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_every_operation_answers_as_it_says(installation: Any, mode: GenerationMode) -> None:
     app, token = installation
