@@ -33,5 +33,12 @@ export const theme = createTheme({
     Card: { defaultProps: { withBorder: true, padding: "md", radius: "md" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 200, events: { hover: true, focus: true, touch: true } } },
     Table: { defaultProps: { verticalSpacing: "xs" } },
+    // What may have to be scrolled is reached with the keys, too.
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
+    // The darkest shade of a colour on its palest one is not dark enough for small letters.
+    Badge: {
+      vars: (_: unknown, { variant, color = "petrol" }: { variant?: string; color?: string }) =>
+        (variant === "light" ? { root: { "--badge-color": `light-dark(color-mix(in srgb, var(--mantine-color-${color}-9) 80%, black), var(--mantine-color-${color}-light-color))` } } : { root: {} }),
+    },
   },
 });

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { type Period, periodText } from "@meterhouse/ui/calendar/period.ts";
 import type { TreeSpace } from "@meterhouse/ui/api/types.ts";
 
+import classes from "./place.module.css";
 import type { PlaceLink } from "./tree.ts";
 
 interface PageHeadProps {
@@ -29,7 +30,7 @@ export function PageHead({ title, period, zone, path, within, note, children }: 
   return (
     <Stack gap={6}>
       {path && (
-        <Breadcrumbs component="nav" aria-label={t("place.trail")} separatorMargin={6} style={{ flexWrap: "wrap", rowGap: 2 }}>
+        <Breadcrumbs component="nav" aria-label={t("place.trail")} separatorMargin={6} className={classes.trail}>
           <Anchor component={Link} to="/" size="sm" data-no-print>{t("portfolio.title")}</Anchor>
           {path.map(({ id, name }) => <Anchor key={id} component={Link} to="/spaces/$id" params={{ id: String(id) } as never} size="sm">{name}</Anchor>)}
           {within && <Anchor component={Link} to={within.to} size="sm">{within.label}</Anchor>}
