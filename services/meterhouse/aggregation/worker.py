@@ -15,7 +15,7 @@ from meterhouse.aggregation.totals import Sum, priced_lanes, total
 from meterhouse.catalogue.composition import Member
 from meterhouse.catalogue.metering import Node
 from meterhouse.catalogue.pricing import Contract, Prices
-from meterhouse.kernel.calendar import Calendar, first_day, months
+from meterhouse.kernel.calendar import Calendar, first_day, months_touched
 from meterhouse.store import closed_days, facts, work
 from meterhouse.store.configuration import Configuration, Configurations, meter_of, total_of
 from meterhouse.store.engine import LOAD_ROWS, Connection, Database
@@ -235,12 +235,10 @@ class Aggregation:
             for measure in ("energy", "cost", "income", "carbon"):
                 series = [each for each, _ in owners[measure]]
                 rows += _replace(connection, measure, "day", series, days, _joined("day", portion.days[measure]))
-                first, last = (int(each) for each in months(np.array([days[0], days[1] - 1])))
-                whole = facts.read(
-                    connection, database_of(measure), "day", series, first_day(first), first_day(last + 1)
-                )
+                first, after = months_touched(*days)
+                whole = facts.read(connection, database_of(measure), "day", series, first_day(first), first_day(after))
                 folded = Facts("month", month_facts(whole.frame, calendar, seconds))
-                rows += _replace(connection, measure, "month", series, (first, last + 1), folded)
+                rows += _replace(connection, measure, "month", series, (first, after), folded)
             if strip.is_last:
                 work.mark(connection, "closing", closed)
                 work.complete(connection, held, keys)

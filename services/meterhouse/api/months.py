@@ -1,7 +1,7 @@
 """Months of spaces: what is open in them, closed with a word, locked, reopened; and what came to closed ones since."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import falcon
@@ -20,6 +20,7 @@ from meterhouse.reports import Engine, matters, months
 from meterhouse.reports.declared import SUBJECTS
 from meterhouse.store import closed_months, superseded
 from meterhouse.store.closed_months import ClosedMonth, Wish
+from meterhouse.store.engine import Database
 from meterhouse.store.rows import instant_of
 from meterhouse.store.scope import Scope
 
@@ -175,24 +176,19 @@ class AdjustmentsResource(_Months):
 
 
 class LockResource(_Months):
+    """Locks a month, or unlocks it."""
+
     access: Mapping[str, Access] = {"POST": "locks"}
+
+    def __init__(self, platform: Platform, engine: Engine, act: Callable[[Database, int, str], None]) -> None:
+        super().__init__(platform, engine)
+        self._act = act
 
     def on_post(self, req: falcon.Request, resp: falcon.Response, record_id: int) -> None:
         Query(req)
         scope = self._platform.scope(req)
         self._close(record_id, scope)
-        closed_months.lock(self._platform.database, record_id, principal(req).actor)
-        answer(resp, self._told(self._close(record_id, scope), scope))
-
-
-class UnlockResource(_Months):
-    access: Mapping[str, Access] = {"POST": "locks"}
-
-    def on_post(self, req: falcon.Request, resp: falcon.Response, record_id: int) -> None:
-        Query(req)
-        scope = self._platform.scope(req)
-        self._close(record_id, scope)
-        closed_months.unlock(self._platform.database, record_id, principal(req).actor)
+        self._act(self._platform.database, record_id, principal(req).actor)
         answer(resp, self._told(self._close(record_id, scope), scope))
 
 
@@ -307,12 +303,12 @@ def routes(platform: Platform, engine: Engine) -> Iterator[Route]:
     yield Route("/closed-months/{record_id}/adjustments", AdjustmentsResource(platform, engine), {"GET": since})
     yield Route(
         "/closed-months/{record_id}/lock",
-        LockResource(platform, engine),
+        LockResource(platform, engine, closed_months.lock),
         changed("lockMonth", "From now on persons correct nothing in it"),
     )
     yield Route(
         "/closed-months/{record_id}/unlock",
-        UnlockResource(platform, engine),
+        LockResource(platform, engine, closed_months.unlock),
         changed("unlockMonth", "It stays closed, and can be corrected again"),
     )
     yield Route(

@@ -5,11 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from meterhouse.catalogue.metering import Node
-from meterhouse.kernel.calendar import Calendar, first_day
-from meterhouse.kernel.calendar import months as calendar_months
+from meterhouse.kernel.calendar import Calendar, first_day, months_touched
 from meterhouse.reports import Directories, months
 from meterhouse.reports.directory import Directory
 from meterhouse.store import closed_months, viewings
@@ -65,11 +62,10 @@ def _closes(directories: Directories, figures: Mapping[Node, tuple[int, int]]) -
     spaces = {number: days for (kind, number), days in figures.items() if kind == "spaces"}
     if not spaces:
         return []
-    edges = np.array([min(low for low, _ in spaces.values()), max(high for _, high in spaces.values()) - 1])
-    first, last = (int(month) for month in calendar_months(edges))
+    within = months_touched(min(low for low, _ in spaces.values()), max(high for _, high in spaces.values()))
     return [
         each
-        for each in closed_months.of_spaces(directories.database, spaces, (first, last + 1))
+        for each in closed_months.of_spaces(directories.database, spaces, within)
         if first_day(each.month) < spaces[each.space_id][1] and first_day(each.month + 1) > spaces[each.space_id][0]
     ]
 

@@ -132,6 +132,12 @@ def months(days: Days) -> Days:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
+def months_touched(first: int, after: int) -> tuple[int, int]:
+    """Months [first, after) that the days [first, after) lie in."""
+    low, high = (int(month) for month in months(np.array([first, after - 1])))
+    return low, high + 1
+
+
 def first_day(month: int) -> int:
     """First day of a month, both counted from January 1970."""
     return int(np.datetime64(int(month), "M").astype("datetime64[D]").astype(np.int64))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from meterhouse.kernel.calendar import first_day, months
+from meterhouse.kernel.calendar import first_day, months_touched
 from meterhouse.reports.answer import Values
 from meterhouse.reports.period import Period
 from meterhouse.store import closed_months
@@ -30,15 +30,14 @@ def closes(database: Database, lineage: Sequence[int], period: Period, at: int |
 
     lineage   the space that the subject stands in and those above it, from itself to the root
     """
-    first, last = (int(month) for month in months(np.array([period.days[0], period.days[1] - 1])))
-    return closed_months.standing(database, lineage, (first, last + 1), at)
+    return closed_months.standing(database, lineage, months_touched(*period.days), at)
 
 
 def stretches(days: tuple[int, int], of: Closes, as_of: int | None) -> list[Stretch]:
     """The days in stretches of one instant each; *as_of* holds where no month is closed."""
     found: list[Stretch] = []
     first, after = days
-    for month in range(*_months(first, after)):
+    for month in range(*months_touched(first, after)):
         instant = of[month].closed_at if month in of else as_of
         low, high = max(first, first_day(month)), min(after, first_day(month + 1))
         if found and found[-1].as_of == instant:
@@ -46,11 +45,6 @@ def stretches(days: tuple[int, int], of: Closes, as_of: int | None) -> list[Stre
         else:
             found.append(Stretch(low, high, instant))
     return found
-
-
-def _months(first: int, after: int) -> tuple[int, int]:
-    low, high = (int(month) for month in months(np.array([first, after - 1])))
-    return low, high + 1
 
 
 def adjustment(closed: Values, current: Values) -> Values:

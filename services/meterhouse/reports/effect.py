@@ -6,7 +6,7 @@ stands; what they would say then is not part of the answer: judging is another s
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from meterhouse.catalogue.metering import Node
 from meterhouse.figures.metered import MeterSlots, facts_of, of_formula
 from meterhouse.figures.metering import Task, of_readings, whole_slots
 from meterhouse.figures.span import Span
+from meterhouse.reports.answer import Sees
 from meterhouse.reports.directory import Directories, Directory
 from meterhouse.store import facts
 from meterhouse.store.configuration import Configuration
@@ -40,10 +41,6 @@ class _Difference:
     slots: np.ndarray[Any, np.dtype[np.int64]]
     energy: np.ndarray[Any, np.dtype[np.float64]]
     facts: facts.Difference
-
-
-Sees = Callable[[str, int], bool]
-"""Whether whoever asks may know of a record, by its kind and id."""
 
 
 def effect(directories: Directories, tried: Tried, sees: Sees) -> dict[str, Any]:
@@ -143,7 +140,7 @@ def _differences(
     found = []
     for computed in of_readings(directories.database, tasks, configuration, tried) if tasks else ():
         span = computed.span
-        stood = facts.read(directories.database, "meterhouse_energy", "slot", [computed.series], span.first, span.after)
+        stood = facts.read(directories.database, ENERGY, "slot", [computed.series], span.first, span.after)
         differing = facts.difference(stood, facts_of([computed]))
         if not (differing.changed.frame.is_empty() and differing.gone.frame.is_empty()):
             found.append(_difference(meters[computed.series], stood, differing))

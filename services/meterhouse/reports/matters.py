@@ -19,6 +19,9 @@ Kind = Literal[
     "unequal_days", "unclosed_days", "findings", "missing_slots", "partial_slots", "estimated_slots", "pending_slots"
 ]
 
+Counted = dict[str, dict[Node, tuple[int, int]]]
+"""Meters by zone, each with the time that it counts in [s UTC]."""
+
 WEIGHTY = (
     "ratio",
     "doubled_sub",
@@ -50,11 +53,12 @@ def matters(directories: Directories, space: int, month: int) -> list[Matter]:
     configuration = directories.now().configuration
     first, after = span(configuration, space, month)
     place = quality.place(directories.database, space)
+    counted = _counted(configuration, space)
     return [
         *_days(directories, space, month),
         Matter("findings", quality.open_findings(directories.database, place, WEIGHTY, first, after)),
-        *_slots(directories, space, month),
-        _pending(directories, place, space, first, after),
+        *_slots(directories, counted, month),
+        _pending(directories, place, space, counted, (first, after)),
     ]
 
 
@@ -84,12 +88,12 @@ def _days(directories: Directories, space: int, month: int) -> list[Matter]:
     ]
 
 
-def _slots(directories: Directories, space: int, month: int) -> list[Matter]:
+def _slots(directories: Directories, counted: Counted, month: int) -> list[Matter]:
     """Of every meter that counts in a total of the space or of one below it, while it does."""
     configuration = directories.now().configuration
     seconds = configuration.slot_seconds
     expected, graded = 0, np.zeros(len(Quality), np.int64)
-    for zone, meters in _counted(configuration, space).items():
+    for zone, meters in counted.items():
         low, high = _within(zone, month)
         ids = directories.series.of(configuration.series_of_meter(meter) for meter in meters)
         spans: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -99,7 +103,7 @@ def _slots(directories: Directories, space: int, month: int) -> list[Matter]:
                 spans[begin, end].append(ids[configuration.series_of_meter(meter)])
         for (begin, end), series in spans.items():
             expected += len(series) * ((end - begin) // seconds)
-            graded += facts.grades(directories.database, "meterhouse_energy", series, begin, end)
+            graded += facts.grades(directories.database, facts.database_of("energy"), series, begin, end)
     return [
         Matter("missing_slots", max(0, expected - int(graded.sum())), expected),
         Matter("partial_slots", int(graded[Quality.PARTIAL]), expected),
@@ -107,7 +111,7 @@ def _slots(directories: Directories, space: int, month: int) -> list[Matter]:
     ]
 
 
-def _counted(configuration: Configuration, space: int) -> dict[str, dict[Node, tuple[int, int]]]:
+def _counted(configuration: Configuration, space: int) -> Counted:
     """Meters of all totals below, by zone, each with the time that it counts in."""
     composition = configuration.composition
     below = set(composition.below(space))
@@ -123,20 +127,20 @@ def _counted(configuration: Configuration, space: int) -> dict[str, dict[Node, t
     return zones
 
 
-def _pending(directories: Directories, place: quality.Place, space: int, first: int, after: int) -> Matter:
+def _pending(
+    directories: Directories, place: quality.Place, space: int, counted: Counted, within: tuple[int, int]
+) -> Matter:
     configuration = directories.now().configuration
     below = set(configuration.composition.below(space))
     energies = {series_of_total(key) for key in configuration.composition.totals if _is_of(key, below)}
-    energies |= {
-        configuration.series_of_meter(meter) for meters in _counted(configuration, space).values() for meter in meters
-    }
+    energies |= {configuration.series_of_meter(meter) for meters in counted.values() for meter in meters}
     series = directories.series.of(energies).values()
     keys: dict[work.Stage, Iterable[int]] = {
         "cleaning": place.points,
         "normalization": series,
         "aggregation": series,
     }
-    return Matter("pending_slots", work.waiting(directories.database, keys, first, after) // configuration.slot_seconds)
+    return Matter("pending_slots", work.waiting(directories.database, keys, *within) // configuration.slot_seconds)
 
 
 def _is_of(key: TotalKey, below: set[int]) -> bool:

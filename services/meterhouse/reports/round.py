@@ -3,12 +3,13 @@
 What is usual is told with them, so that whoever writes a value down sees at once that it is not.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 from meterhouse.catalogue.metering import Node
+from meterhouse.reports.answer import Sees
 from meterhouse.reports.directory import Directory
 from meterhouse.reports.period import Period
 from meterhouse.store import written
@@ -37,7 +38,7 @@ def usual(rates: Sequence[float]) -> Usual | None:
 
 
 def round_of(
-    database: Database, directory: Directory, space: int | None, period: Period, sees: Callable[[str, int], bool]
+    database: Database, directory: Directory, space: int | None, period: Period, sees: Sees
 ) -> list[dict[str, Any]]:
     """Offline meters of a space and all below it, or all there are.
 
@@ -75,9 +76,7 @@ def round_of(
     return there
 
 
-def _meters(
-    database: Database, directory: Directory, space: int | None, sees: Callable[[str, int], bool]
-) -> list[dict[str, Any]]:
+def _meters(database: Database, directory: Directory, space: int | None, sees: Sees) -> list[dict[str, Any]]:
     composition = directory.configuration.composition
     below = None if space is None else set(composition.below(space))
     found: list[tuple[list[str], dict[str, Any]]] = []

@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-import numpy as np
-
-from meterhouse.kernel.calendar import Calendar, months
+from meterhouse.kernel.calendar import Calendar, months, months_touched
 from meterhouse.reports import closed
 from meterhouse.reports.answer import Ask, Closed, MonthTold, Part, Told, Values, number
 from meterhouse.reports.closed import Closes
@@ -119,8 +117,8 @@ class Telling:
         if grain == "day":
             return facts.read(database, home, "day", series, first, after, expected=0, as_of=shown.as_of)
         if grain == "month":
-            low, high = (int(each) for each in months(np.array([first, after - 1])))
-            return facts.read(database, home, "month", series, low, high + 1, expected=0, as_of=shown.as_of)
+            within = months_touched(first, after)
+            return facts.read(database, home, "month", series, *within, expected=0, as_of=shown.as_of)
         low, high = self.calendar.span(first, after)
         seconds = self.seconds
         low, high = low // seconds * seconds, -(-high // seconds) * seconds

@@ -1,5 +1,5 @@
 import { ActionIcon, Card, Group, Select, Skeleton, Stack, Tabs, Text, TextInput, Title } from "@mantine/core";
-import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
+import { useDocumentTitle } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +15,7 @@ import { Icon } from "@meterhouse/ui/theme/Icon.tsx";
 
 import { placeOfSpace, placesOf } from "../../place/tree.ts";
 import { useTree } from "../../place/useTree.ts";
+import { useNarrow } from "../../place/useNarrow.ts";
 import { beginOf, beside, type Column, columnsFrom, type Step, titleOf } from "./column.ts";
 import { Entering } from "./Entering.tsx";
 import { type RoundMeter, useRound } from "./round.ts";
@@ -75,7 +76,7 @@ interface ShownProps {
 /** The meters that a view is for, with what it asks of the reader beforehand. */
 function Shown({ view, meters, columns, today, steps }: ShownProps) {
   const { t } = useTranslation();
-  const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
+  const isNarrow = useNarrow();
   const [fixed, setFixed] = useState<number | null>(null);
   const past = columns?.filter(({ from }) => from <= today) ?? [];
   const [chosen, setChosen] = useState<string | null>(null);

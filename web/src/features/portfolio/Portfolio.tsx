@@ -1,5 +1,4 @@
 import { Anchor, Card, Skeleton, Stack } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
@@ -11,6 +10,7 @@ import { PeriodPicker } from "@meterhouse/ui/period/PeriodPicker.tsx";
 
 import { PageHead } from "../../place/PageHead.tsx";
 import { usePeriod } from "../../place/usePeriod.ts";
+import { useNarrow } from "../../place/useNarrow.ts";
 import { SiteCards } from "./SiteCards.tsx";
 import { SiteTable } from "./SiteTable.tsx";
 import { sorted } from "./sorting.ts";
@@ -37,7 +37,7 @@ export function Portfolio() {
 }
 
 function Sites({ answer, stale }: { readonly answer: Answer; readonly stale: boolean }) {
-  const narrow = useMediaQuery("(max-width: 48em)", window.matchMedia("(max-width: 48em)").matches);
+  const narrow = useNarrow();
   const { sort = "name" } = useSearch({ from: "/" });
   const navigate = useNavigate({ from: "/" });
   const sites = sorted(answer.sites, sort);

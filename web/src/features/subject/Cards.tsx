@@ -28,15 +28,13 @@ interface CardsProps {
 /** The period in a few figures: energy of each category, money, carbon, the highest load, what is produced and earned, and how complete they are. */
 export function Cards({ subject, period, against, offers, live }: CardsProps) {
   const { t } = useTranslation();
-  const asked = (measure: Measure) => ({ subject, period, against, measure, step: autoStep(period, measure, offerFor(offers, measure, subject.kind)?.steps) });
-  const isOffered = (measure: Measure) => offerFor(offers, measure, subject.kind) !== undefined;
-  const usual = (measure: Measure) => breakdownsOf(offerFor(offers, measure, subject.kind), subject.kind)[0] ?? "total";
-  const energy = useReport({ ...asked("energy"), by: usual("energy") }, isOffered("energy"));
-  const cost = useReport({ ...asked("cost"), by: usual("cost") }, isOffered("cost"));
-  const carbon = useReport({ ...asked("carbon"), by: usual("carbon") }, isOffered("carbon"));
-  const load = useReport({ ...asked("load"), by: usual("load") }, isOffered("load"));
-  const production = useReport({ ...asked("production"), by: usual("production") }, isOffered("production"));
-  const income = useReport({ ...asked("income"), by: usual("income") }, isOffered("income"));
+  const asked = { subject, period, against, offers };
+  const energy = useMeasure("energy", asked);
+  const cost = useMeasure("cost", asked);
+  const carbon = useMeasure("carbon", asked);
+  const load = useMeasure("load", asked);
+  const production = useMeasure("production", asked);
+  const income = useMeasure("income", asked);
   const told = energy.data ?? production.data;
   const failed = t("cards.failed");
   const peakTitle = load.data !== undefined && load.data.parts.length > 1 ? t("cards.peakOf", { category: lowered(load.data.parts[0]?.name ?? "") }) : t("cards.peak");
@@ -53,6 +51,13 @@ export function Cards({ subject, period, against, offers, live }: CardsProps) {
   // As few rows as hold six each, and those evenly filled: eight tiles are two rows of four.
   const columns = Math.ceil(tiles.length / Math.ceil(tiles.length / 6));
   return <section aria-label={t("cards.label")} className={classes.cards} style={{ "--columns": columns } as CSSProperties}>{tiles}</section>;
+}
+
+/** What is offered of the subject, broken down as usual. */
+function useMeasure(measure: Measure, { subject, period, against, offers }: Omit<CardsProps, "live">) {
+  const offer = offerFor(offers, measure, subject.kind);
+  const by = breakdownsOf(offer, subject.kind)[0] ?? "total";
+  return useReport({ subject, period, against, measure, by, step: autoStep(period, measure, offer?.steps) }, offer !== undefined);
 }
 
 /** Energy has a tile for each of its parts, since categories are never added; money and carbon one for their sum, load for its first peak. */

@@ -1,5 +1,4 @@
 import { Anchor, Card, Group, Select, SegmentedControl, Skeleton, Stack } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 
 import type { Measure, Report, ReportOffer, Step } from "@meterhouse/ui/api/types.ts";
@@ -11,6 +10,7 @@ import { countText } from "@meterhouse/ui/quantity/quantity.ts";
 import { stepsFor } from "@meterhouse/ui/calendar/step.ts";
 
 import { ClosedNotice } from "../../place/ClosedNotice.tsx";
+import { useNarrow } from "../../place/useNarrow.ts";
 import { CategorySelect } from "./CategorySelect.tsx";
 import { ReportChart } from "./ReportChart.tsx";
 import { ReportTable } from "./ReportTable.tsx";
@@ -37,7 +37,7 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
   const { data, error, isPlaceholderData, refetch } = useReport(ask, offers !== undefined);
   const { kind } = ask.subject;
   const measures = MEASURES.filter((measure) => offerFor(offers, measure, kind) !== undefined).map((value) => ({ value, label: t(`measure.${value}`) }));
-  const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
+  const isNarrow = useNarrow();
   const choose = (measure: Measure | null) => { if (measure !== null) onView({ ...view, measure }); };
   const offer = offerFor(offers, ask.measure, kind);
   const breakdowns = breakdownsOf(offer, kind);
