@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meterhouse.aggregation.grid import Grid, Lanes
-from meterhouse.aggregation.totals import Sum, Total, priced_lanes, total
+from meterhouse.aggregation.totals import Part, Sum, Total, priced_lanes, total
 from meterhouse.catalogue.composition import ALWAYS, Member
 from meterhouse.catalogue.pricing import Contract, FactorRow, PriceBook, TariffRow
 from meterhouse.kernel.calendar import Calendar, day_of
@@ -48,7 +48,29 @@ def member(number: int, first: int, after: int, weight: float) -> Member:
 
 def told(members: list[Member], shown: Lanes, book: PriceBook = BOOK) -> Total:
     rows = {("meters", number): row for row, number in enumerate(shown.series)}
-    return total(members, shown, rows, GRID, "input", CONTRACTS.__getitem__, book)
+    return total(members, [], shown, rows, GRID, "input", CONTRACTS.__getitem__, book)
+
+
+def nested(groups: list[list[Member]], own: list[Member], shown: Lanes) -> Total:
+    """The total of members in groups that are summed for themselves first, and stored."""
+    stored, parts = shown, []
+    for group in groups:
+        below = told(group, shown)
+        sums = {"energy": below.energy, "carbon": below.carbon, **below.money}
+        rows = {name: len(stored.series) + nth for nth, name in enumerate(name for name in sums if sums[name])}
+        for each in sums.values():
+            if each is not None:
+                coverage = each.coverage()
+                stored = Lanes(
+                    [*stored.series, len(stored.series) + 1],
+                    np.vstack([stored.values, np.where(coverage > 0, each.value, 0.0)]),
+                    np.vstack([stored.coverage, coverage]),
+                    np.vstack([stored.quality, np.where(coverage > 0, each.graded(coverage), 0)]).astype(np.uint8),
+                )
+        money = {name: row for name, row in rows.items() if name not in ("energy", "carbon")}
+        parts.append(Part(group, rows["energy"], money, rows.get("carbon")))
+    rows_of = {("meters", number): row for row, number in enumerate(shown.series)}
+    return total(own, parts, stored, rows_of, GRID, "input", CONTRACTS.__getitem__, BOOK)
 
 
 def always(*meters: int, weight: float = 1.0) -> list[Member]:
@@ -124,6 +146,41 @@ def test_coverage_is_never_whole_while_anything_lacks_and_never_nothing_while_an
     assert ((coverage == 0) == (shown.coverage == 0).all(axis=0)).all()
 
 
+_LAST = int(GRID.slots[-1])
+_STRETCHES = st.sampled_from([ALWAYS, (0, int(GRID.slots[30])), (int(GRID.slots[50]), ALWAYS[1]), (_LAST, ALWAYS[1])])
+
+
+@given(
+    st.integers(0, 2**32 - 1),
+    st.lists(st.tuples(st.sampled_from([1.0, 0.5, 0.3, -1.0]), _STRETCHES, st.integers(0, 2)), min_size=5, max_size=5),
+    st.sampled_from([0.0, 0.05, 0.5, 1.0]),
+)
+@settings(deadline=None, max_examples=150)
+def test_a_total_of_totals_is_the_total_of_all_their_members(
+    seed: int, drawn: list[tuple[float, tuple[int, int], int]], holes: float
+) -> None:
+    shown = lanes(5, seed, holes)
+    groups: list[list[Member]] = [[], [], []]
+    for nth, (weight, stretch, group) in enumerate(drawn, 1):
+        groups[group].append(member(nth, *stretch, weight))
+    found = nested([group for group in groups[1:] if group], groups[0], shown)
+    expected = told(sorted(each for group in groups for each in group), shown)
+    assert set(found.money) == set(expected.money)
+    assert (found.carbon is None) == (expected.carbon is None)
+    pairs = [(found.energy, expected.energy), *((found.money[name], expected.money[name]) for name in expected.money)]
+    if found.carbon and expected.carbon:
+        pairs.append((found.carbon, expected.carbon))
+    for ours, theirs in pairs:
+        assert ours.value == pytest.approx(theirs.value, abs=1e-9)
+        assert ours.expected == pytest.approx(theirs.expected)
+        a, b = ours.coverage(), theirs.coverage()
+        assert (np.abs(a - b) <= 1).all()
+        assert ((a == COVERED) == (b == COVERED)).all()
+        assert ((a == 0) == (b == 0)).all()
+        there = b > 0
+        assert (ours.graded(a)[there] == theirs.graded(b)[there]).all()
+
+
 @pytest.mark.parametrize("weights", [(0.1, 0.2), (0.3, 0.7, 0.1), (1 / 3, 1 / 3, 1 / 3), (1.0, 1.0, 1e-6)])
 def test_shares_that_do_not_add_up_exactly_are_whole_all_the_same(weights: tuple[float, ...]) -> None:
     whole = told([member(nth, *ALWAYS, weight) for nth, weight in enumerate(weights, 1)], lanes(len(weights)))
@@ -176,7 +233,7 @@ def test_each_meter_has_the_factor_of_its_own_place() -> None:
 def test_what_is_produced_has_an_income_and_no_carbon() -> None:
     shown = lanes(5)
     rows = {("meters", number): row for row, number in enumerate(shown.series)}
-    whole = total(always(5), shown, rows, GRID, "output", CONTRACTS.__getitem__, BOOK)
+    whole = total(always(5), [], shown, rows, GRID, "output", CONTRACTS.__getitem__, BOOK)
     assert whole.carbon is None
     assert whole.money["CHF"].value == pytest.approx(0.1 * shown.values[4])
 
@@ -186,7 +243,7 @@ def test_a_part_of_the_time_without_a_price_is_without_a_cost() -> None:
     grid = Grid.of(BERLIN, DAY, DAY + 2, 900)
     shape = (1, len(grid.slots))
     shown = Lanes([1], np.ones(shape), np.full(shape, COVERED), np.zeros(shape, np.uint8))
-    found = total(always(1), shown, {("meters", 1): 0}, grid, "input", CONTRACTS.__getitem__, later).money["EUR"]
+    found = total(always(1), [], shown, {("meters", 1): 0}, grid, "input", CONTRACTS.__getitem__, later).money["EUR"]
     assert (found.coverage()[:92] == 0).all()
     assert (found.coverage()[92:] == COVERED).all()
     price = later.money(OFFICE, "input", grid.slots)["EUR"]

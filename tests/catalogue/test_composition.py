@@ -11,6 +11,7 @@ from meterhouse.catalogue.composition import (
     ALWAYS,
     BindingRow,
     Composition,
+    Makeup,
     Member,
     MeterRow,
     SpaceRow,
@@ -391,3 +392,62 @@ def test_every_total_of_a_meter_is_known_by_the_meter(site: Site) -> None:
     for key, members in site.made.totals.items():
         assert all(key in site.made.totals_of_meter[member.meter] for member in members)
         assert list(members) == sorted(members)
+
+
+def _all_of(made: Composition, key: TotalKey) -> list[Member]:
+    makeup = made.makeups[key]
+    return [*makeup.own, *(member for part in makeup.parts for member in _all_of(made, part))]
+
+
+@given(sites())
+@settings(deadline=None, max_examples=150)
+def test_the_parts_of_a_total_and_its_own_members_are_all_its_members_each_once(site: Site) -> None:
+    for key, members in site.made.totals.items():
+        assert sorted(_all_of(site.made, key)) == list(members), key
+        assert list(site.made.makeups[key].own) == sorted(site.made.makeups[key].own)
+
+
+@given(sites())
+@settings(deadline=None, max_examples=100)
+def test_every_total_of_a_meter_follows_from_the_ones_that_are_summed_from_it(site: Site) -> None:
+    made = site.made
+    for meter, keys in made.totals_of_meter.items():
+        reached = set()
+        for key in made.summed_from_meter[meter]:
+            at: TotalKey | None = key
+            while at is not None:
+                reached.add(at)
+                at = made.summed_from_total.get(at)
+        assert reached >= set(keys), meter
+
+
+def test_a_building_is_summed_from_its_floors_and_from_what_is_bound_to_itself() -> None:
+    made = composition(bound(FLOOR, 1), bound(FLOOR, 2), bound(OTHER_FLOOR, 3), bound(BUILDING, 4))
+    building, floor, other = (of_space(space, "input", 1, 0) for space in (BUILDING, FLOOR, OTHER_FLOOR))
+    assert made.makeups[building] == Makeup((floor, other), (member(4, *ALWAYS, 1.0),))
+    assert made.makeups[of_space(SITE, "input", 1, 0)] == Makeup((building,), ())
+    assert made.makeups[floor].parts == ()
+    assert made.summed_from_meter["meters", 1] == (floor,)
+    assert made.summed_from_total == {floor: building, other: building, building: of_space(SITE, "input", 1, 0)}
+
+
+def test_a_floor_whose_meters_count_otherwise_above_is_no_part() -> None:
+    """Its main meter stands for one of them; the building is summed from meters then."""
+    rows = [row(1, 1), row(2, 1, master_id=3), row(3, 1), row(4, 1)]
+    made = composition(bound(FLOOR, 1), bound(FLOOR, 2), bound(BUILDING, 3), bound(OTHER_FLOOR, 4), meters=rows)
+    makeup = made.makeups[of_space(BUILDING, "input", 1, 0)]
+    assert makeup.parts == (of_space(OTHER_FLOOR, "input", 1, 0),)
+    assert [each.meter[1] for each in makeup.own] == [1, 3]
+
+
+def test_items_and_what_is_no_space_are_summed_from_meters() -> None:
+    made = composition(bound(FLOOR, 1), meters=[row(1, 1, item_id=9)])
+    assert made.makeups[of_space(SITE, "input", 1, 9)] == Makeup((), (member(1, *ALWAYS, 1.0),))
+    tenant = ("tenants", 5)
+    let = of_wholes(BindingRow(("spaces", FLOOR), tenant), BindingRow(tenant, ("meters", 1)), wholes=[WholeRow(tenant)])
+    assert let.makeups[TotalKey(tenant, "input", 1, 0)] == Makeup((), (member(1, *ALWAYS, 1.0),))
+
+
+def test_spaces_in_a_circle_are_no_parts_of_each_other() -> None:
+    made = Composition({1: SpaceRow(1, 2), 2: SpaceRow(2, 1)}, {("meters", 9): row(9, 1)}, [bound(1, 9)])
+    assert all(makeup.parts == () for makeup in made.makeups.values())

@@ -1,5 +1,6 @@
 """A small installation with everything that totals know: shares, masters, two tariffs, a dated binding."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ from meterhouse.cleaning.worker import make as cleaning
 from meterhouse.normalization.worker import make as normalization
 from meterhouse.store import work
 from meterhouse.store.engine import Connection, Database, run, values
-from meterhouse.store.stage import Worker
+from meterhouse.store.stage import Step, Worker
+from meterhouse.store.work import Stage
 
 FIRST = 1_711_584_000  # 2024-03-28T00:00Z: a clock change lies three days ahead
 STEP = 300
@@ -55,13 +57,22 @@ class Installation:
         run_stages(database)
 
 
+MAKERS: dict[Stage, Callable[[Database, str], Step]] = {
+    "cleaning": cleaning,
+    "normalization": normalization,
+    "aggregation": aggregation,
+}
+
+
+def worker(database: Database, stage: Stage, step: Step | None = None) -> Worker:
+    """One that makes figures, in this process."""
+    return Worker(stage, database, step or MAKERS[stage](database, "UTC"), most=1000, budget=1 << 40)
+
+
 def run_stages(database: Database) -> None:
     """Everything that is to be done, in this process, until nothing is left."""
-    makers = {"cleaning": cleaning, "normalization": normalization, "aggregation": aggregation}
-    workers = [
-        Worker(stage, database, makers[stage](database, "UTC"), most=1000, budget=1 << 40) for stage in work.STAGES
-    ]
-    while sum([worker.drain() for worker in workers]):
+    workers = [worker(database, stage) for stage in work.STAGES]
+    while sum([each.drain() for each in workers]):
         pass
 
 

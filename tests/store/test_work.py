@@ -152,6 +152,22 @@ def test_nor_may_it_write_part_of_its_results(database: Database) -> None:
         database.transaction(lambda connection: work.hold(connection, late, [1]))
 
 
+def test_a_claim_that_is_taken_away_waits_anew_in_full_and_others_stay(database: Database) -> None:
+    mark(database, (1, 0, 10), (2, 0, 20), (3, 5, 6))
+    held = claim(database, most=2)
+    mark(database, (1, 40, 50))
+
+    def take(*keys: int) -> int:
+        return database.transaction(lambda connection: work.take_away(connection, "cleaning", keys))
+
+    assert take() == 0
+    assert take(1, 3, 4) == 1
+    with pytest.raises(ClaimLost):
+        database.transaction(lambda connection: work.hold(connection, held, [1, 2]))
+    complete(database, held, 2)
+    assert claim(database).ranges == ((1, 0, 50), (3, 5, 6))
+
+
 def test_a_claim_may_be_completed_in_parts(database: Database) -> None:
     mark(database, (1, 0, 10), (2, 0, 10), (3, 0, 10))
     held = claim(database)

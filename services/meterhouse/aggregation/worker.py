@@ -1,7 +1,8 @@
 """The aggregation stage: totals of what claimed energy series say, and their days, months, money and carbon.
 
 A meter's slots of money and carbon are its energy times a price, and those of a use within a space are a sum
-over its few meters; they are not stored, only their days and months are. Of a space's categories everything is.
+over its few meters; they are not stored, only their days and months are. Of a space's categories everything is,
+and the space above is summed from that: whatever changes slots of a total marks the one which it is a part of.
 """
 
 from collections import defaultdict
@@ -11,13 +12,13 @@ import numpy as np
 import polars as pl
 
 from meterhouse.aggregation.grid import Grid, Lanes, month_facts
-from meterhouse.aggregation.totals import Sum, priced_lanes, total
-from meterhouse.catalogue.composition import Member
+from meterhouse.aggregation.totals import Part, Sum, priced_lanes, total
+from meterhouse.catalogue.composition import Makeup, TotalKey, is_kept_by_slot
 from meterhouse.catalogue.metering import Node
 from meterhouse.catalogue.pricing import Contract, Prices
 from meterhouse.kernel.calendar import Calendar, first_day, months_touched
 from meterhouse.store import closed_days, facts, work
-from meterhouse.store.configuration import Configuration, Configurations, meter_of, total_of
+from meterhouse.store.configuration import Configuration, Configurations, meter_of, series_of_total, total_of
 from meterhouse.store.engine import LOAD_ROWS, Connection, Database
 from meterhouse.store.facts import Difference, Facts, Measure, database_of
 from meterhouse.store.readings import clusters
@@ -29,7 +30,8 @@ MOST_SERIES = 5000
 MOST_CELLS = 3_000_000
 """Slots of meters that are held in memory at a time."""
 BUDGET_SECONDS = 50_000 * 86_400
-ENERGY = database_of("energy")
+MEASURES: tuple[Measure, ...] = ("energy", "cost", "income", "carbon")
+_NOTHING = Makeup((), ())
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,18 @@ class _Task:
     """None for a total."""
     first: int
     last: int
-    members: tuple[Member, ...]
+    makeup: Makeup
     """Of a total; empty for a meter."""
 
 
 @dataclass(frozen=True)
 class _Strip:
-    """Some days of series that are alike, and the meters whose slots they are made of."""
+    """Some days of series that are alike, and the meters and totals whose slots they are made of."""
 
     calendar: Calendar
     tasks: list[_Task]
     meters: list[Node]
+    parts: list[TotalKey]
     days: tuple[int, int]
     is_last: bool
     """With it, all days of these series are done."""
@@ -95,13 +98,14 @@ class Aggregation:
             return None
         meter = meter_of(series)
         if meter is not None:
-            return _Task(key, series, meter, first, last, ()) if meter in configuration.composition.meters else None
-        return _Task(key, series, None, first, last, configuration.composition.totals.get(total_of(series), ()))
+            return (
+                _Task(key, series, meter, first, last, _NOTHING) if meter in configuration.composition.meters else None
+            )
+        return _Task(key, series, None, first, last, configuration.composition.makeups.get(total_of(series), _NOTHING))
 
     def _compute(self, grid: Grid, strip: _Strip, configuration: Configuration) -> "_Portion":
         tasks = strip.tasks
-        lanes = self._lanes(grid, strip.meters, configuration)
-        row_of = {meter: row for row, meter in enumerate(strip.meters)}
+        lanes, row_of, parts = self._lanes(grid, strip, configuration)
         contracts: dict[Node, Contract] = {}
 
         def contract_of(meter: Node) -> Contract:
@@ -120,9 +124,18 @@ class Aggregation:
             self._price_meters(portion, grid, lanes, priced, configuration)
         sums: dict[Measure, list[tuple[Series, Sum]]] = defaultdict(list)
         for task in tasks:
-            if not task.members:
+            if task.makeup == _NOTHING:
                 continue
-            found = total(task.members, lanes, row_of, grid, task.series.direction, contract_of, configuration.prices)
+            found = total(
+                task.makeup.own,
+                [parts[part] for part in task.makeup.parts],
+                lanes,
+                row_of,
+                grid,
+                task.series.direction,
+                contract_of,
+                configuration.prices,
+            )
             sums["energy"].append((task.series, found.energy))
             measure: Measure = "cost" if task.series.direction == "input" else "income"
             for currency, each in found.money.items():
@@ -136,23 +149,39 @@ class Aggregation:
             portion.days[measure].append(stacked.day_facts(grid))
         return portion
 
-    def _lanes(self, grid: Grid, meters: list[Node], configuration: Configuration) -> Lanes:
-        ids = self._series.of(configuration.series_of_meter(meter) for meter in meters)
-        series = [ids[configuration.series_of_meter(meter)] for meter in meters]
-        order = sorted(range(len(series)), key=lambda nth: series[nth])
-        found = facts.read(
-            self._database,
-            ENERGY,
-            "slot",
-            series,
-            grid.first,
-            grid.after,
-            expected=len(series) * len(grid.slots),
+    def _lanes(
+        self, grid: Grid, strip: _Strip, configuration: Configuration
+    ) -> tuple[Lanes, dict[Node, int], dict[TotalKey, Part]]:
+        """Slots of the meters and totals that a strip is made of, and the rows that they stand in."""
+        ids = self._series.of(configuration.series_of_meter(meter) for meter in strip.meters)
+        of_meters = {meter: ids[configuration.series_of_meter(meter)] for meter in strip.meters}
+        of_parts: dict[TotalKey, list[tuple[Series, int]]] = defaultdict(list)
+        for series, key in self._series.alike(self._series.of(map(series_of_total, strip.parts))):
+            of_parts[total_of(series)].append((series, key))
+        needed: dict[str, set[int]] = defaultdict(set)
+        needed[database_of("energy")].update(of_meters.values())
+        for series, key in (each for several in of_parts.values() for each in several):
+            needed[series.database].add(key)
+        found = [
+            facts.read(
+                self._database,
+                database,
+                "slot",
+                sorted(keys),
+                grid.first,
+                grid.after,
+                expected=len(keys) * len(grid.slots),
+            )
+            for database, keys in sorted(needed.items())
+        ]
+        every = sorted(key for keys in needed.values() for key in keys)
+        row = {key: nth for nth, key in enumerate(every)}
+        lanes = Lanes.of_facts(_joined("slot", [each.frame for each in found]), every, grid)
+        return (
+            lanes,
+            {meter: row[key] for meter, key in of_meters.items()},
+            {part: _part(part, several, row, configuration) for part, several in of_parts.items()},
         )
-        sorted_lanes = Lanes.of_facts(found, [series[nth] for nth in order], grid)
-        if order == list(range(len(order))):
-            return sorted_lanes
-        return sorted_lanes.only([int(row) for row in np.argsort(order)])
 
     def _price_meters(
         self,
@@ -202,7 +231,7 @@ class Aggregation:
         slots = (low // seconds * seconds, -(-high // seconds) * seconds)
         owners = self._owned(tasks)
         written = 0
-        for measure in ("energy", "cost", "income", "carbon"):
+        for measure in MEASURES:
             # A meter's slots are the work of normalization.
             spaces = [each for each, series in owners[measure] if _has_slots(series)]
             stood = _of_days(
@@ -223,6 +252,7 @@ class Aggregation:
                 def write_slots(connection: Connection, m: Measure = measure, p: Difference = part) -> None:
                     work.hold(connection, held, keys)
                     facts.write(connection, database_of(m), p)
+                    work.mark(connection, "aggregation", self._above(p, configuration))
 
                 self._database.transaction(write_slots)
             written += len(found.changed.frame)
@@ -232,7 +262,7 @@ class Aggregation:
 
         def write_days(connection: Connection) -> int:
             rows = 0
-            for measure in ("energy", "cost", "income", "carbon"):
+            for measure in MEASURES:
                 series = [each for each, _ in owners[measure]]
                 rows += _replace(connection, measure, "day", series, days, _joined("day", portion.days[measure]))
                 first, after = months_touched(*days)
@@ -247,6 +277,18 @@ class Aggregation:
             return rows
 
         return written + self._database.transaction(write_days)
+
+    def _above(self, changed: Difference, configuration: Configuration) -> list[Range]:
+        """What is summed from totals whose slots change."""
+        wholes = configuration.composition.summed_from_total
+        found = []
+        for key, first, last in changed.touched():
+            series = self._series.series(key)
+            whole = wholes.get(total_of(series)) if series else None
+            if whole is not None:
+                found.append((series_of_total(whole), first, last + configuration.slot_seconds))
+        ids = self._series.of(series for series, _, _ in found)
+        return [(ids[series], first, last) for series, first, last in found]
 
     def _owned(self, tasks: list[_Task]) -> dict[Measure, list[tuple[int, Series]]]:
         """Every series, by measure, that these tasks answer for: also those that have nothing any more."""
@@ -290,7 +332,24 @@ def _of(series: Series, measure: Measure, currency: str = "") -> Series:
 
 def _has_slots(series: Series) -> bool:
     """Whether this stage keeps slots of the series, and not only its days and months."""
-    return series.subject_kind == "spaces" and not series.item_id
+    return is_kept_by_slot(total_of(series))
+
+
+def _part(key: TotalKey, several: list[tuple[Series, int]], row: dict[int, int], configuration: Configuration) -> Part:
+    """The total by the rows that its series stand in.
+
+    several   its series of every measure and currency, with their ids
+    """
+    by_measure: dict[Measure, dict[str, int]] = defaultdict(dict)
+    for series, number in several:
+        by_measure[series.measure][series.currency] = row[number]
+    money: Measure = "cost" if key.direction == "input" else "income"
+    return Part(
+        configuration.composition.totals[key],
+        by_measure["energy"][""],
+        by_measure[money],
+        by_measure["carbon"].get(""),
+    )
 
 
 def _zone(series: Series, configuration: Configuration) -> str:
@@ -307,13 +366,14 @@ def _alike(tasks: list[_Task]) -> list[list[_Task]]:
 def _strips(calendar: Calendar, tasks: list[_Task], slot_seconds: int) -> list[_Strip]:
     """The days of some tasks in strips that fit into memory, the newest first."""
     meters = sorted(
-        {member.meter for task in tasks for member in task.members}
+        {member.meter for task in tasks for member in task.makeup.own}
         | {task.meter for task in tasks if task.meter is not None}
     )
+    parts = sorted({part for task in tasks for part in task.makeup.parts})
     first, after = _days(calendar, tasks)
-    stride = max(1, MOST_CELLS * slot_seconds // (86_400 * max(len(meters), 1)))
+    stride = max(1, MOST_CELLS * slot_seconds // (86_400 * max(len(meters) + len(MEASURES) * len(parts), 1)))
     return [
-        _Strip(calendar, tasks, meters, (max(until - stride, first), until), until - stride <= first)
+        _Strip(calendar, tasks, meters, parts, (max(until - stride, first), until), until - stride <= first)
         for until in range(after, first, -stride)
     ]
 

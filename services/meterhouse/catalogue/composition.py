@@ -13,7 +13,7 @@ Pure: rows of the catalogue in, sets of weights out.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -94,6 +94,14 @@ class TotalKey:
     direction: Direction
     category_id: int
     item_id: int
+
+
+@dataclass(frozen=True)
+class Makeup:
+    """What a total is summed from: totals of the spaces right below, and the members that none of these holds."""
+
+    parts: tuple[TotalKey, ...]
+    own: tuple[Member, ...]
 
 
 @dataclass(frozen=True)
@@ -283,11 +291,61 @@ class Composition:
     @cached_property
     def totals_of_meter(self) -> dict[Node, tuple[TotalKey, ...]]:
         """Every total that a meter has a weight in."""
-        found: dict[Node, list[TotalKey]] = defaultdict(list)
-        for key, members in self.totals.items():
-            for meter in {member.meter for member in members}:
-                found[meter].append(key)
-        return {meter: tuple(keys) for meter, keys in found.items()}
+        return _of_meters(self.totals)
+
+    @cached_property
+    def makeups(self) -> dict[TotalKey, Makeup]:
+        """What each total is summed from: thousands of meters are read by the spaces they are in, not by all above."""
+        return {key: self._makeup(key, members) for key, members in self.totals.items()}
+
+    def _makeup(self, key: TotalKey, members: tuple[Member, ...]) -> Makeup:
+        """A space below counts as a part where all that it holds stands in the total too, just so."""
+        if not is_kept_by_slot(key):
+            return Makeup((), members)
+        left, parts = set(members), []
+        above = self.lineage(key.owner[1])
+        for child in self._spaces_below.get(key.owner[1], ()):
+            if child in above:  # a circle that somebody made by hand
+                continue
+            part = replace(key, owner=("spaces", child))
+            held = self.totals.get(part, ())
+            if held and left.issuperset(held):
+                left -= set(held)
+                parts.append(part)
+        return Makeup(tuple(parts), tuple(member for member in members if member in left))
+
+    @cached_property
+    def _spaces_below(self) -> dict[int, tuple[int, ...]]:
+        """Spaces right below each space."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for space in sorted(self.spaces):
+            parent = self.spaces[space].parent_id
+            if parent is not None:
+                found[parent].append(space)
+        return {parent: tuple(spaces) for parent, spaces in found.items()}
+
+    @cached_property
+    def summed_from_meter(self) -> dict[Node, tuple[TotalKey, ...]]:
+        """Totals that are summed from a meter itself; those above follow from these."""
+        return _of_meters({key: makeup.own for key, makeup in self.makeups.items()})
+
+    @cached_property
+    def summed_from_total(self) -> dict[TotalKey, TotalKey]:
+        """The total that each one is a part of; those which are a part of none are left out."""
+        return {part: key for key, makeup in self.makeups.items() for part in makeup.parts}
+
+
+def is_kept_by_slot(key: TotalKey) -> bool:
+    """Whether the slots of a total are stored: of a space's items, and of what is no space, days and months alone."""
+    return key.owner[0] == "spaces" and not key.item_id
+
+
+def _of_meters(totals: Mapping[TotalKey, Sequence[Member]]) -> dict[Node, tuple[TotalKey, ...]]:
+    found: dict[Node, list[TotalKey]] = defaultdict(list)
+    for key, members in totals.items():
+        for meter in dict.fromkeys(member.meter for member in members):
+            found[meter].append(key)
+    return {meter: tuple(keys) for meter, keys in found.items()}
 
 
 def is_counted(row: SpaceRow | WholeRow, direction: Direction) -> bool | None:

@@ -17,6 +17,8 @@ from meterhouse.kernel.calendar import Calendar, Instants, day_of
 from meterhouse.kernel.tariff import Component, Direction, prices
 
 Prices = NDArray[np.float64]
+Inside = NDArray[np.bool_] | bool
+"""Of each slot whether it counts; true for all of them."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,19 @@ class PriceBook:
             return {}
         key = (tuple(row.id for row in rows), direction, contract.zone)
         return self._once(key, slots, lambda: self._money(rows, contract.zone, direction, slots))  # type: ignore[no-any-return]
+
+    def counted(self, contract: Contract, direction: Direction, currency: str, slots: Instants) -> Inside:
+        """Slots in which a contract's energy belongs to what a currency's money is of: priced in it, or in none.
+
+        Energy that no tariff prices is missing from the money of every currency.
+        """
+        by_currency = self.money(contract, direction, slots)
+        others = [~np.isnan(price) for each, price in by_currency.items() if each != currency]
+        if not others:
+            return True
+        counted: NDArray[np.bool_] = ~np.logical_or.reduce(others)
+        own = by_currency.get(currency)
+        return counted if own is None else counted | ~np.isnan(own)
 
     def tariff_at(self, contract: Contract, instant: int) -> TariffRow | None:
         """The tariff that holds for the contract at an instant [s UTC]."""

@@ -141,13 +141,7 @@ class Normalization:
 
     def _write(self, held: Claim, batch: list[MeterSlots], configuration: Configuration) -> int:
         found = facts.difference(self._stood(batch), facts_of(batch))
-        touched = (
-            pl.concat([found.changed.frame, found.gone.frame])
-            .group_by("series_id")
-            .agg(pl.col("slot").min().alias("first"), pl.col("slot").max().alias("last"))
-            .iter_rows()
-        )
-        ranges = [(key, first, last + configuration.slot_seconds) for key, first, last in touched]
+        ranges = [(key, first, last + configuration.slot_seconds) for key, first, last in found.touched()]
         totals, virtual = self._downstream(ranges, configuration)
 
         silent = catch_ups.changes(
@@ -180,9 +174,9 @@ class Normalization:
         return Facts("slot", _within(pl.concat(parts) if parts else Facts.empty("slot").frame, bounds))
 
     def _downstream(self, touched: list[Range], configuration: Configuration) -> tuple[list[Range], list[Range]]:
-        """Ranges of the totals that hold these series of meters, and of the virtual meters made of them."""
+        """Ranges of the totals summed from these series of meters, and of the virtual meters made of them."""
         meters = {key: self._meter(key, configuration) for key, _, _ in touched}
-        totals = configuration.composition.totals_of_meter
+        totals = configuration.composition.summed_from_meter
         of_total = self._series.of(
             series_of_total(total) for meter in meters.values() if meter for total in totals.get(meter, ())
         )

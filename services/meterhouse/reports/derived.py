@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from meterhouse.catalogue.composition import ALWAYS, Member
+from meterhouse.catalogue.pricing import Inside
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.reports.directory import Directories
 from meterhouse.store import facts
@@ -53,7 +54,7 @@ def derived(
         where = (found.column("slot")[rows].astype(np.int64) - low) // configuration.slot_seconds
         multiplier = _multiplier(series, member, grid, configuration)
         inside = (grid >= member.first) & (grid < member.after)
-        expected += np.where(inside, abs(member.weight), 0.0)
+        expected += np.where(inside & _counted(series, member, grid, configuration), abs(member.weight), 0.0)
         kept = inside[where] & ~np.isnan(multiplier[where])
         known = where[kept]
         value[known] += member.weight * found.column("value")[rows][kept] * multiplier[known]
@@ -104,3 +105,10 @@ def _multiplier(series: Series, member: Member, grid: Ids, configuration: Config
         else configuration.prices.money(contract, series.direction, grid).get(series.currency)
     )
     return np.full(len(grid), np.nan) if found is None else found
+
+
+def _counted(series: Series, member: Member, grid: Ids, configuration: Configuration) -> Inside:
+    """Slots in which the member's energy belongs to what the series is of."""
+    if series.measure not in ("cost", "income"):
+        return True
+    return configuration.prices.counted(configuration.contract(member.meter), series.direction, series.currency, grid)

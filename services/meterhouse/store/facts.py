@@ -152,6 +152,16 @@ class Difference:
     """Rows that are no more."""
     taken: Superseded
 
+    def touched(self) -> Iterator[tuple[int, int, int]]:
+        """Each series of which something changes, with the first and the last time of that."""
+        time = pl.col(self.changed.grain)
+        return (
+            pl.concat([self.changed.frame, self.gone.frame])
+            .group_by("series_id")
+            .agg(first=time.min(), last=time.max())
+            .iter_rows()
+        )
+
     def parts(self, most: int) -> Iterator["Difference"]:
         """Pieces of at most so many rows, in whose order it is written; all that goes is in the first."""
         grain = self.changed.grain

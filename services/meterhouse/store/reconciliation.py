@@ -35,6 +35,8 @@ class Fingerprints:
 
     taken: dict[Key, str]
     sources: dict[int, tuple[int, ...]]
+    marked_by: dict[Key, tuple[Key, ...]]
+    """Keys whose computation marks a key when it changes something."""
 
 
 def reconcile(database: Database, configuration: Configuration, series: SeriesIds) -> int:
@@ -57,6 +59,10 @@ def reconcile(database: Database, configuration: Configuration, series: SeriesId
         }
         changed = sorted(key for key, fingerprint in found.taken.items() if stood.get(key) != fingerprint)
         gone = sorted(key for key in stood if key not in found.taken)
+        # A stage may be computing one of these by the configuration before, and would mark what depended on it then.
+        marking = {by for key in changed for by in found.marked_by.get(key, ())}
+        for stage in work.STAGES:
+            work.take_away(connection, stage, [key for each, key in marking if each == stage])
         for stage in work.STAGES:
             keys = [key for each, key in [*changed, *gone] if each == stage]
             work.mark(connection, stage, _extents(connection, stage, keys, configuration, found, series))
@@ -105,19 +111,24 @@ def fingerprints(configuration: Configuration, series: SeriesIds, entered: Mappi
             _of_rules(point.rules),
             powers,
         )
-    own = series.of(configuration.series_of_meter(meter) for meter in composition.meters)
+    marked_by: dict[Key, tuple[Key, ...]] = {}
+    ids = series.of(configuration.series_of_meter(meter) for meter in composition.meters)
+    own = {meter: ids[configuration.series_of_meter(meter)] for meter in composition.meters}
     for meter, feeds in configuration.feeds.items():
-        taken["normalization", own[configuration.series_of_meter(meter)]] = _fingerprint(
-            configuration.slot_seconds, feeds, composition.zone_of(meter)
-        )
+        key: Key = ("normalization", own[meter])
+        taken[key] = _fingerprint(configuration.slot_seconds, feeds, composition.zone_of(meter))
+        marked_by[key] = tuple(("cleaning", feed.point.id) for feed in feeds)
     for meter, computed in configuration.formulas.items():
-        taken["normalization", own[configuration.series_of_meter(meter)]] = _fingerprint(computed)
+        key = ("normalization", own[meter])
+        taken[key] = _fingerprint(computed)
+        marked_by[key] = tuple(("normalization", own[each]) for each in computed.meters if each in own)
     for number, digest in entered.items():
         meter = ("offline-meters", number)
         if meter in composition.meters:
-            taken["normalization", own[configuration.series_of_meter(meter)]] = _fingerprint(
-                configuration.slot_seconds, composition.zone_of(meter), configuration.profiles.get(meter), digest
-            )
+            key = ("normalization", own[meter])
+            profile = configuration.profiles.get(meter)
+            taken[key] = _fingerprint(configuration.slot_seconds, composition.zone_of(meter), profile, digest)
+            marked_by[key] = (("normalization", own[profile]),) if profile else ()
     priced: dict[Contract, str] = {}
 
     def pricing(meter: Node) -> str:
@@ -133,17 +144,24 @@ def fingerprints(configuration: Configuration, series: SeriesIds, entered: Mappi
         return priced[contract]
 
     sources: dict[int, tuple[int, ...]] = {}
-    for meter in composition.meters:
-        key = own[configuration.series_of_meter(meter)]
-        taken["aggregation", key] = _fingerprint(composition.zone_of(meter), pricing(meter))
-        sources[key] = (key,)
-    totals = series.of(series_of_total(key) for key in composition.totals)
+    for meter, number in own.items():
+        key = ("aggregation", number)
+        taken[key] = _fingerprint(composition.zone_of(meter), pricing(meter))
+        sources[number] = (number,)
+        marked_by[key] = (("normalization", number),)
+    totals = series.of(series_of_total(total) for total in composition.totals)
     for total, members in composition.totals.items():
-        key = totals[series_of_total(total)]
+        number = totals[series_of_total(total)]
+        key = ("aggregation", number)
+        makeup = composition.makeups[total]
         zone = composition.zone_of(total.owner)
-        taken["aggregation", key] = _fingerprint(zone, [(member, pricing(member.meter)) for member in members])
-        sources[key] = tuple(own[configuration.series_of_meter(member.meter)] for member in members)
-    return Fingerprints(taken, sources)
+        taken[key] = _fingerprint(zone, makeup.parts, [(member, pricing(member.meter)) for member in members])
+        sources[number] = tuple(own[member.meter] for member in members)
+        marked_by[key] = (
+            *(("normalization", own[meter]) for meter in dict.fromkeys(member.meter for member in makeup.own)),
+            *(("aggregation", totals[series_of_total(part)]) for part in makeup.parts),
+        )
+    return Fingerprints(taken, sources, marked_by)
 
 
 def _fingerprint(*parts: object) -> str:

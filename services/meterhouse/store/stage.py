@@ -73,6 +73,7 @@ class Worker:
                 rows = self.step(held)
         except ClaimLost as reason:
             log.warning("claim_lost", reason=str(reason))
+            work.put_back(self.database, held, seconds=0)
         except Unavailable:
             raise
         except Exception:

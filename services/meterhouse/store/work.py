@@ -216,6 +216,22 @@ def renew(database: Database, held: Claim) -> None:
         raise ClaimLost(f"all keys of {held.stage} were taken over")
 
 
+def take_away(connection: Connection, stage: Stage, keys: Iterable[int]) -> int:
+    """End the claims on keys, which wait anew from the start; how many. Whoever held them loses what it computed.
+
+    For what is being computed from a configuration that tells otherwise now who depends on it.
+    """
+    wanted = sorted(set(keys))
+    if not wanted:
+        return 0
+    return run(
+        connection,
+        "UPDATE meterhouse_system.work SET token = 0, owner = NULL, expires = NULL"
+        f" WHERE stage = %s AND token <> 0 AND {among('key_id', wanted)}",
+        (stage,),
+    )
+
+
 def put_back(database: Database, held: Claim, *, seconds: int) -> None:
     """Leave what is left of a failed claim to whoever comes after so many seconds."""
     database.execute(
