@@ -9,7 +9,6 @@ from meterhouse.api.gate import Access
 from meterhouse.api.platform import Platform
 from meterhouse.api.wire import Query, answer
 from meterhouse.catalogue.entity import utc
-from meterhouse.kernel.errors import Malformed
 from meterhouse.store import audit
 from meterhouse.store.listing import MOST, USUAL
 
@@ -27,8 +26,8 @@ class AuditResource:
             record_id=query.whole("record_id", most=2**62),
             actor=query.text("actor"),
             action=query.one_of("action", tuple(audit.ACTIONS)),
-            first=_instant(query, "from"),
-            after=_instant(query, "to"),
+            first=_stamp(query, "from"),
+            after=_stamp(query, "to"),
             cursor=query.whole("cursor", most=2**62),
             limit=query.whole("limit", most=MOST) or USUAL,
         )
@@ -36,13 +35,6 @@ class AuditResource:
         answer(resp, {"items": items, "next": following})
 
 
-def _instant(query: Query, name: str) -> dt.datetime | None:
-    """A day is its midnight UTC."""
-    text = query.text(name)
-    if text is None:
-        return None
-    try:
-        moment = dt.datetime.fromisoformat(text)
-        return utc(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
-    except (ValueError, OverflowError) as reason:
-        raise Malformed(f"{name} is {text!r}; take an instant such as 2026-01-31T08:00:00Z") from reason
+def _stamp(query: Query, name: str) -> dt.datetime | None:
+    moment = query.instant(name)
+    return None if moment is None else utc(moment)

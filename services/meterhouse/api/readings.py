@@ -151,7 +151,7 @@ class ReadingsResource:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         query = Query(req, "point", "from", "to", "limit", "cursor")
-        first, after = _instant(query, "from"), _instant(query, "to")
+        first, after = _second(query, "from"), _second(query, "to")
         limit = query.whole("limit", most=MOST_ROWS) or USUAL_PAGE
         first = max(first, query.whole("cursor", least=0, most=readings.LATEST) or 0)
         scope = self._platform.scope(req)
@@ -271,15 +271,9 @@ def _result(batch: Batch, statuses: Mapping[int, str]) -> dict[str, Any]:
     return {**counts, "results": results}
 
 
-def _instant(query: Query, name: str) -> int:
-    text = query.required(name).replace(" ", "+")  # a plus sign that was not encoded
-    try:
-        moment = msgspec.convert(f"{text}T00:00:00Z" if len(text) == 10 else text, dt.datetime)
-    except msgspec.ValidationError as reason:
-        raise Malformed(f"{name} is {text!r}; take an instant such as 2026-01-31T08:00:00Z") from reason
-    if moment.tzinfo is None:
-        raise Malformed(f"{name} is {text!r} without a zone; add Z or an offset")
-    return min(max(math.ceil(moment.timestamp()), readings.EARLIEST), readings.LATEST)
+def _second(query: Query, name: str) -> int:
+    """The first whole second that is not before it."""
+    return min(max(math.ceil(query.required_instant(name).timestamp()), readings.EARLIEST), readings.LATEST)
 
 
 def _point(platform: Platform, text: str, scope: Scope) -> int:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 import falcon
 import msgspec
@@ -181,8 +181,9 @@ class ExplainResource:
         sees = self._platform.scope(req).sees
         if series is None or not sees(series.subject_kind, series.subject_id):
             raise NotFound(f"there is no series {number}")
-        at = _instant("at", query.required("at"))
-        found = explain(self._engine, number, at, sees, _as_of(query), _closed(query))
+        at = _seconds("at", query.required_instant("at"))
+        as_of = _as_of(query)
+        found = explain(self._engine, number, at, sees, as_of, _closed(query))
         composition = self._engine.directories.now().configuration.composition
         subject = (series.subject_kind, series.subject_id)
         days = Calendar.of(composition.zone_of(subject)).touched(at, at + 1)
@@ -191,17 +192,12 @@ class ExplainResource:
 
 
 def _as_of(query: Query) -> int | None:
-    given = query.text("as_of")
-    return None if given is None else _instant("as_of", given)
+    moment = query.instant("as_of")
+    return None if moment is None else _seconds("as_of", moment)
 
 
-def _instant(name: str, given: str) -> int:
-    """[s UTC]"""
-    text = given.replace(" ", "+")  # a plus sign that was not encoded
-    try:
-        moment: Any = msgspec.convert(text, dt.datetime)
-    except msgspec.ValidationError as reason:
-        raise Malformed(f"{name} is {text!r}; take an instant such as 2026-01-31T08:00:00Z") from reason
-    if moment.tzinfo is None or not 1971 <= moment.year <= 2105:
-        raise Malformed(f"{name} is {text!r}; take an instant from 1971 to 2105, with Z or an offset")
+def _seconds(name: str, moment: dt.datetime) -> int:
+    """[s UTC], as tables hold it."""
+    if not 1971 <= moment.year <= 2105:
+        raise Malformed(f"{name} is {moment.isoformat()}; take an instant from 1971 to 2105")
     return int(moment.timestamp())

@@ -1,5 +1,7 @@
 """What comes in and goes out: bodies with a limit and a type, JSON, and query strings whose names are known."""
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +14,7 @@ from meterhouse.kernel.errors import Malformed, TooLarge
 MOST_BYTES = 16 << 20
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 NDJSON_TYPES = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def answer(resp: falcon.Response, body: object, status: str = falcon.HTTP_200) -> None:
@@ -121,6 +124,21 @@ class Query:
         if text is not None and text not in offered:
             raise Malformed(f"{name} is {text!r}; take {', '.join(offered)}")
         return text
+
+    def instant(self, name: str) -> dt.datetime | None:
+        """An instant with Z or an offset, UTC; of a day its midnight UTC."""
+        return None if self.text(name) is None else self.required_instant(name)
+
+    def required_instant(self, name: str) -> dt.datetime:
+        given = self.required(name)
+        text = given.replace(" ", "+")  # a plus sign that was not encoded
+        try:
+            moment = msgspec.convert(f"{text}T00:00:00Z" if _DAY.fullmatch(text) else text, dt.datetime)
+            if moment.tzinfo is None:
+                raise Malformed(f"{name} is {text!r} without a zone; add Z or an offset")
+            return moment.astimezone(dt.UTC)
+        except (msgspec.ValidationError, OverflowError) as reason:
+            raise Malformed(f"{name} is {text!r}; take an instant such as 2026-01-31T08:00:00Z") from reason
 
     @property
     def rest(self) -> Mapping[str, list[str]]:

@@ -8,14 +8,12 @@ import { type Figure, figuresOf, type Figures } from "@meterhouse/ui/chart/figur
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
 import { useNow } from "@meterhouse/ui/live/useNow.ts";
 import { Change } from "@meterhouse/ui/quantity/Change.tsx";
-import { countText, isCurrency, moneyText, numberText } from "@meterhouse/ui/quantity/quantity.ts";
+import { isCurrency, moneyText, numberText } from "@meterhouse/ui/quantity/quantity.ts";
 
 import type { Asked } from "../../place/asked.ts";
 import { ExplainLink } from "../../place/ExplainLink.tsx";
+import { FigureTable } from "../../place/FigureTable.tsx";
 import classes from "./subject.module.css";
-
-// More rows than this belong into the spreadsheet; the file has them all.
-const MOST_ROWS = 800;
 
 interface ReportTableProps {
   readonly report: Report;
@@ -28,40 +26,25 @@ interface ReportTableProps {
 
 /** The chart's figures as a table: the same numbers in the same unit, and the marks in words. */
 export function ReportTable({ report, parts, series, closed }: ReportTableProps) {
-  const { t } = useTranslation();
   const now = useNow(300_000);
   const figures = useMemo(() => figuresOf(report, parts, now), [report, parts, now]);
   const tag = locale();
   const labels = useMemo(() => longLabels(figures.starts, report.step, report.zone, tag), [figures, report, tag]);
-  const shown = labels.slice(0, MOST_ROWS);
   return (
-    <>
-      <Table.ScrollContainer minWidth={360} maxHeight={520} scrollAreaProps={{ viewportProps: { tabIndex: 0, role: "region", "aria-label": t("table.caption", { unit: figures.scale.unit, zone: report.zone }) } }}>
-        <Table stickyHeader className={classes.numbers}>
-          <Table.Caption>{t("table.caption", { unit: figures.scale.unit, zone: report.zone })}</Table.Caption>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t(`step.${report.step}`)}</Table.Th>
-              {figures.series.map(({ id, name }) => <Table.Th key={String(id)} scope="col" ta="right">{name} <Text component="span" inherit c="dimmed" fw={400}>{figures.scale.unit}</Text></Table.Th>)}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {shown.map((label, n) => (
-              <Table.Tr key={figures.starts[n]}>
-                <Table.Th scope="row" fw={400}>{label}</Table.Th>
-                {figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} measure={report.report} asked={askedOf(series?.get(String(id)), figures.starts[n], closed)} />)}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-      {labels.length > MOST_ROWS && <Text size="sm" c="dimmed">{t("table.more", { shown: countText(MOST_ROWS), total: countText(labels.length) })}</Text>}
-    </>
+    <FigureTable
+      step={report.step}
+      zone={report.zone}
+      unit={figures.scale.unit}
+      rows={figures.starts}
+      labels={labels}
+      heads={figures.series.map(({ id, name }) => <span key={String(id)}>{name} <Text component="span" inherit c="dimmed" fw={400}>{figures.scale.unit}</Text></span>)}
+      cells={(start, n) => figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} measure={report.report} asked={askedOf(series?.get(String(id)), start, closed)} />)}
+    />
   );
 }
 
-function askedOf(series: number | undefined, start: number | undefined, closed: "current" | undefined): Asked | null {
-  return series === undefined || start === undefined ? null : { series, at: new Date(start).toISOString(), ...(closed === undefined ? {} : { closed }) };
+function askedOf(series: number | undefined, start: number, closed: "current" | undefined): Asked | null {
+  return series === undefined ? null : { series, at: new Date(start).toISOString(), ...(closed === undefined ? {} : { closed }) };
 }
 
 interface CellProps {
