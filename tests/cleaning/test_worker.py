@@ -12,7 +12,7 @@ from meterhouse.store import corrections, pushes, readings
 from meterhouse.store.configuration import Configurations
 from meterhouse.store.engine import Database
 from meterhouse.store.stage import Worker
-from tests.cleaning.golden import FOLDER, golden
+from tests.judging.golden import FOLDER, golden
 from tests.pipeline.installation import run_stages
 from tests.pipeline.plant import (
     HEAT_METER,

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from meterhouse.reports.directory import Directories
+from meterhouse.reports.effect import effect
 from meterhouse.store import corrections, readings
 from meterhouse.store.corrections import Wish
 from meterhouse.store.engine import Database, Row
+from meterhouse.store.facts import Grain
 from meterhouse.store.folding import Limits
 from meterhouse.store.scope import EVERYTHING
 from meterhouse.store.sealed import DAY
@@ -173,6 +176,48 @@ def test_what_is_undone_leaves_no_trace_in_any_table(database: Database) -> None
     settle(database)
     expect(database, before)
     assert readings.read(database, [LIGHT], FIRST, AFTER + 60).values.tolist() == SENT.of(LIGHT).values.tolist()
+
+
+def foretold(database: Database, wish: Wish) -> list[tuple[str, int, float]]:
+    """What a trial says of each meter, by name."""
+    told = effect(Directories(database, "UTC"), {p: [each] for p, each in wish.corrections().items()}, lambda *_: True)
+    return sorted((row["name"], row["slots"], row["energy"]) for row in told["meters"])
+
+
+def came(before: Figures, after: Figures) -> list[tuple[str, int, float]]:
+    """What came of it, told likewise."""
+    names = {LIGHT: "Light", HEAT_METER: "Heat", GRID_METER: "Grid", MACHINES: "Machines", SOLAR: "Solar"}
+    home: tuple[str, Grain] = ("energy", "slot")
+    then, now = ({tuple(row[:8]): row[8:11] for row in each[home] if row[0] == "meters"} for each in (before, after))
+    found = []
+    for meter, name in names.items():
+        changed = [key for key in then.keys() | now.keys() if key[1] == meter and then.get(key) != now.get(key)]
+        if changed:
+            gained = sum(float(now.get(key, (0.0,))[0]) - float(then.get(key, (0.0,))[0]) for key in changed)
+            found.append((name, len(changed), gained))
+    return sorted(found)
+
+
+def same(told: list[tuple[str, int, float]], found: list[tuple[str, int, float]]) -> bool:
+    return [each[:2] for each in told] == [each[:2] for each in found] and [each[2] for each in told] == pytest.approx(
+        [each[2] for each in found], abs=1e-9
+    )
+
+
+@pytest.mark.parametrize("nth", range(len(WISHES)), ids=[wish.act for wish in WISHES])
+def test_a_trial_foretells_what_comes(database: Database, nth: int) -> None:
+    """Also what the rules judge anew: those laid before stand already."""
+    configure(database)
+    SENT.write(database)
+    for wish in WISHES[:nth]:
+        corrections.lay(database, wish, "Ada")
+    settle(database)
+    before, told = figures(database), foretold(database, WISHES[nth])
+    corrections.lay(database, WISHES[nth], "Ada")
+    settle(database)
+    found = came(before, figures(database))
+    assert found
+    assert same(told, found), (told, found)
 
 
 def test_a_long_exclusion_is_looked_past_to_the_reading_before_it(database: Database) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from meterhouse.catalogue.cleaning_rules import FutureRule
 from meterhouse.catalogue.metering import Node
-from meterhouse.cleaning.changes import Changes
-from meterhouse.cleaning.look import MOST_READINGS, Look, Stored
-from meterhouse.cleaning.plans import Plans
+from meterhouse.judging.changes import Changes
+from meterhouse.judging.look import MOST_READINGS, Look, Stored
+from meterhouse.judging.plans import Plans
 from meterhouse.kernel.quality import Verdict
 from meterhouse.store import closed_days, readings, work
 from meterhouse.store.configuration import Configuration, Configurations

@@ -15,7 +15,7 @@ from meterhouse.kernel.calendar import Calendar
 from meterhouse.store import catch_ups
 from meterhouse.store.configuration import Configuration, PointRow
 from meterhouse.store.engine import Database
-from meterhouse.store.laid import Tried
+from meterhouse.store.laid import Trial
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ def of_readings(
     database: Database,
     tasks: Sequence[Task],
     configuration: Configuration,
-    also: Tried | None = None,
+    also: Trial | None = None,
 ) -> Iterator[MeterSlots]:
     """Slots of meters that have feeds, as far as these changes reach.
 
-    also   corrections that are only tried, by point
+    also   corrections that are only tried
     """
     seconds = configuration.slot_seconds
     tasks = _with_catch_ups(database, tasks, configuration)
@@ -66,7 +66,7 @@ def whole_slots(first: int, last: int, slot: int) -> Span:
     return Span(low, -(-(last - low) // slot), slot)
 
 
-def _course(database: Database, point: PointRow, before: int, zone: str, seconds: int, also: Tried | None) -> Course:
+def _course(database: Database, point: PointRow, before: int, zone: str, seconds: int, also: Trial | None) -> Course:
     """The usual course of a counter in the weeks before a silence."""
     good = windows(database, [(point, before - REACH, before + 1)], seconds, also)[point.id].good
     return course(good, before, ALWAYS, longest_gap(point, seconds), Calendar.of(zone), seconds)

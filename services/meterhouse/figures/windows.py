@@ -14,7 +14,7 @@ from meterhouse.store import readings, work
 from meterhouse.store.configuration import Feed, PointRow
 from meterhouse.store.engine import Database
 from meterhouse.store.gone import floor
-from meterhouse.store.laid import LaidAround, Tried
+from meterhouse.store.laid import LaidAround, Trial
 from meterhouse.store.readings import Judgements
 
 FAR = (1 << 12, 1 << 16, 1 << 20, 1 << 32)
@@ -57,11 +57,11 @@ def windows(
     database: Database,
     asked: Sequence[tuple[PointRow, int, int]],
     slot_seconds: int,
-    also: Tried | None = None,
+    also: Trial | None = None,
 ) -> Windows:
     """Good readings of each point, wide enough for all slots that change when those in [first, last) do.
 
-    also   corrections that are only tried, by point
+    also   corrections that are only tried
     """
     rows = {point.id: point for point, _, _ in asked}
     ranges = {
@@ -73,11 +73,12 @@ def windows(
         missing = [(p, *span) for p, span in ranges.items() if p not in found or not found[p].suffices(span)]
         if not missing:
             break
-        around = laid_readings.around(database, missing, reach, also)
+        around = laid_readings.around(database, missing, reach, also.corrections if also else None)
         judged = readings.judgements(database, list(around), *_extent(around))
         for number, _, _ in missing:
             row = rows[number]
-            good = _good(around[number], judged.of(number), row)
+            said = also.said.get(number, {}) if also else {}
+            good = _good(around[number], judged.of(number), said, row)
             back = round(row.interval or slot_seconds) if row.kind == "delta" else 0
             found[number] = Window(good, around[number], slot_seconds, back)
     return found
@@ -98,14 +99,19 @@ def _extent(around: Mapping[int, LaidAround]) -> tuple[int, int]:
     return (min(int(ats[0]) for ats in there), max(int(ats[-1]) for ats in there) + 1) if there else (0, 0)
 
 
-def _good(around: LaidAround, judged: Judgements, point: PointRow) -> Good:
-    """What counts of the readings, with what the verdicts say of them, and people of the verdicts."""
+def _good(around: LaidAround, judged: Judgements, said: Mapping[int, int | None], point: PointRow) -> Good:
+    """What counts of the readings, with what the verdicts say of them, and people of the verdicts.
+
+    said   verdicts by instant in the place of those that stand
+    """
     ats, laid = around.ats, around.laid
     verdicts = np.zeros(len(ats), np.int64)
     if len(judged.ats) and len(ats):
         at = np.searchsorted(ats, judged.ats)
         there = (at < len(ats)) & (ats[np.minimum(at, len(ats) - 1)] == judged.ats)
         verdicts[at[there]] = judged.verdicts[there]
+    for instant, verdict in said.items():
+        verdicts[ats == instant] = Verdict.GOOD if verdict is None else verdict
     verdicts = heard(laid, verdicts, is_counter=point.kind == "counter")
     kept = np.flatnonzero(~np.isin(verdicts, LEFT_OUT))
     lost, verdicts = carried(laid.lost, kept), verdicts[kept]

@@ -1,8 +1,8 @@
 """What a correction would change: slots, energy, money and carbon of each meter, before it is laid.
 
 Meters that are computed from those that it touches are told too, by the formulas that compute them for real; the sums
-are of the touched ones alone, since a formula counts what others have counted. The rules of cleaning judge anew once it
-stands; what they would say then is not part of the answer: judging is another stage's, which lies beside reports.
+are of the touched ones alone, since a formula counts what others have counted. The rules judge what corrections leave,
+as they will once these stand; of another ratio they do not: it matters to limits of power alone.
 """
 
 from collections import defaultdict
@@ -17,13 +17,14 @@ from meterhouse.catalogue.metering import Node
 from meterhouse.figures.metered import MeterSlots, facts_of, of_formula
 from meterhouse.figures.metering import Task, of_readings, whole_slots
 from meterhouse.figures.span import Span
+from meterhouse.judging.trial import judged
 from meterhouse.reports.answer import Sees
 from meterhouse.reports.directory import Directories, Directory
 from meterhouse.store import facts
 from meterhouse.store.configuration import Configuration
 from meterhouse.store.engine import Database
 from meterhouse.store.facts import Facts, database_of
-from meterhouse.store.laid import Tried, around
+from meterhouse.store.laid import Trial, Tried, around, touched
 from meterhouse.store.ratios import Ratio, with_ratio
 from meterhouse.store.readings import extents
 from meterhouse.store.rows import instant_of
@@ -49,14 +50,15 @@ def effect(directories: Directories, tried: Tried, sees: Sees) -> dict[str, Any]
     Energy in the unit of each meter's category, negative where there is less of it.
     """
     directory = directories.now()
+    configuration = directory.configuration
+    changes = judged(directories.database, configuration, tried)
     spans: dict[Node, tuple[int, int]] = {}
     for point, several in tried.items():
-        first = max(min(each.touched[0] for each in several), 0)
-        after = max(each.touched[1] for each in several)
-        for meter in directory.configuration.meters_of_point.get(point, ()):
-            low, high = spans.get(meter, (first, after))
-            spans[meter] = min(low, first), max(high, after)
-    differences = _differences(directories, directory.configuration, spans, tried)
+        for first, after in (touched(several), *([changes.spread[point]] if point in changes.spread else ())):
+            for meter in configuration.meters_of_point.get(point, ()):
+                low, high = spans.get(meter, (first, after))
+                spans[meter] = min(low, first), max(high, after)
+    differences = _differences(directories, configuration, spans, Trial(tried, changes.said()))
     return _summed(directories, differences, directory, _touched(directories.database, tried), sees)
 
 
@@ -73,7 +75,7 @@ def effect_of_ratio(directories: Directories, ratio: Ratio, sees: Sees) -> dict[
         first = max(ratio.first, min((low for low, _ in ends), default=ratio.first))
         after = min(ratio.after, max((high for _, high in ends), default=ratio.first) + 1)
         if first < after:
-            differences += _differences(directories, configuration, {meter: (first, after)}, {})
+            differences += _differences(directories, configuration, {meter: (first, after)}, None)
     return _summed(directories, differences, directory, 0, sees)
 
 
@@ -132,13 +134,13 @@ def _touched(database: Database, tried: Tried) -> int:
 
 
 def _differences(
-    directories: Directories, configuration: Configuration, spans: Mapping[Node, tuple[int, int]], tried: Tried
+    directories: Directories, configuration: Configuration, spans: Mapping[Node, tuple[int, int]], trial: Trial | None
 ) -> list[_Difference]:
     ids = directories.series.of(configuration.series_of_meter(meter) for meter in spans)
     meters = {ids[configuration.series_of_meter(meter)]: meter for meter in spans}
     tasks = [Task(key, meter, *spans[meter]) for key, meter in sorted(meters.items())]
     found = []
-    for computed in of_readings(directories.database, tasks, configuration, tried) if tasks else ():
+    for computed in of_readings(directories.database, tasks, configuration, trial) if tasks else ():
         span = computed.span
         stood = facts.read(directories.database, ENERGY, "slot", [computed.series], span.first, span.after)
         differing = facts.difference(stood, facts_of([computed]))

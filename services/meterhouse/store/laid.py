@@ -14,6 +14,20 @@ Tried = Mapping[int, Sequence[Correction]]
 """Corrections by point that do not stand yet."""
 
 
+def touched(several: Sequence[Correction]) -> tuple[int, int]:
+    """Instants [first, after) at which these corrections of a point change readings."""
+    return max(min(each.touched[0] for each in several), 0), max(each.touched[1] for each in several)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What does not stand yet, and what the rules would say of readings then."""
+
+    corrections: Tried
+    said: Mapping[int, Mapping[int, int | None]]
+    """By point and instant the verdict that would come; None where one would go."""
+
+
 @dataclass(frozen=True)
 class LaidAround(Around):
     """Readings of one point around a range, as they count."""
