@@ -154,6 +154,13 @@ def test_reports_and_the_matrix_say_which_months_are_closed_and_what_came_since(
     figure = month["parts"][light]
     assert figure["closed"] + figure["adjustment"] == pytest.approx(figure["current"])
     assert after["rows"][light]["adjustment"] == pytest.approx(figure["adjustment"])
+    (behind,) = admin("GET", path, params=PERIOD | {"explain": "true"}).json["explain"][light]["series"]
+    why = admin("GET", "/explain", params=PERIOD | {"series": behind["series"]}).json
+    assert why["value"] == pytest.approx(figure["closed"]) == pytest.approx(sum(each["adds"] for each in why["parts"]))
+    assert [each["id"] for each in why["closed"]["months"]] == [shut]
+    assert why["closed"]["adjustment"] == pytest.approx(figure["adjustment"])
+    current = admin("GET", "/explain", params=PERIOD | {"series": behind["series"], "closed": "current"}).json
+    assert current["value"] == pytest.approx(figure["current"])
     found = admin("GET", f"/closed-months/{shut}/adjustments", params={"kind": "spaces", "id": OFFICE}).json
     energy = next(each for each in found["figures"] if each["measure"] == "energy" and each["adjustment"])
     assert [each["id"] for each in energy["steps"][0]["corrections"]] == [number.json["id"]]

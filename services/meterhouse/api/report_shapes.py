@@ -2,11 +2,13 @@
 
 from typing import Any, Literal
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
-from meterhouse.api.month_shapes import ReportMonth
+from meterhouse.api.month_shapes import ClosedMonthSummary, ReportMonth
 from meterhouse.api.named import Named
 from meterhouse.reports.answer import Closed
+
+Grade = Literal["VALID", "EDITED", "ESTIMATED", "PARTIAL"]
 
 
 class Offer(Struct):
@@ -39,7 +41,7 @@ class ReportRow(Struct):
     reference: float | None
     change: float | None
     coverage: float | None
-    quality: Literal["VALID", "EDITED", "ESTIMATED", "PARTIAL"] | None
+    quality: Grade | None
     adjustment: float | None
     """What came to it since its month was closed; null where nothing did, or it is not closed."""
     highest: float | None = None
@@ -111,3 +113,78 @@ class Portfolio(Struct, rename={"first": "from"}):
     against: str
     pending: int
     sites: list[dict[str, Any]] = field(default_factory=list)
+
+
+class SignedSeries(Struct):
+    series: int
+    sign: float
+
+
+class ExplainedPiece(Struct, rename={"first": "from"}):
+    """A slot by `at`; a day or a month by `from` and `to`, local days."""
+
+    value: float | None
+    coverage: float | None
+    quality: Grade | None
+    at: str | UnsetType = UNSET
+    first: str | UnsetType = UNSET
+    to: str | UnsetType = UNSET
+
+
+class ExplainedPart(Struct):
+    """What a space below or a meter adds; between two instants where it counts for some of the days alone."""
+
+    subject: Named | None
+    """None where you do not see it; then nothing is told of what it adds either."""
+    series: int | None
+    """Where it is a figure of its own, that can be asked for in turn."""
+    weight: float
+    since: str | None
+    until: str | None
+    adds: float | None
+
+
+class ExplainedLine(Struct):
+    """Energy by what it is multiplied with; of what nothing is known to be multiplied with only the energy."""
+
+    id: int | None
+    """Of the tariff or the factor."""
+    name: str | None
+    component: str | None
+    period: str | None
+    price: float | None
+    energy: float
+    amount: float | None
+
+
+class ClosedDays(Struct):
+    """The closed months among the days, the figure as it was closed, what came since, and the figure now."""
+
+    months: list[ClosedMonthSummary]
+    closed: float | None
+    adjustment: float | None
+    current: float | None
+
+
+class ExplainedDays(Struct, rename={"first": "from"}):
+    """`from` inclusive, `to` exclusive, in days of the zone. `slots` counts by quality, and what is missing by now."""
+
+    series: list[SignedSeries]
+    subject: Named
+    measure: str
+    direction: str
+    category: str
+    unit: str
+    zone: str
+    first: str
+    to: str
+    as_of: str | None
+    value: float | None
+    coverage: float | None
+    quality: Grade | None
+    step: Literal["slot", "day", "month"]
+    pieces: list[ExplainedPiece]
+    parts: list[ExplainedPart]
+    lines: list[ExplainedLine] | None
+    slots: dict[str, int] | None
+    closed: ClosedDays | None

@@ -31,7 +31,9 @@ from meterhouse.reports import (
 )
 from meterhouse.reports.answer import CLOSED, Closed
 from meterhouse.reports.declared import SUBJECTS, By
+from meterhouse.reports.explain_days import MOST_SERIES, Asked, explain_days
 from meterhouse.reports.period import AGAINST, Against, Step
+from meterhouse.store.series import Series
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -173,22 +175,42 @@ class ExplainResource:
         self._platform, self._engine = platform, engine
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
-        query = Query(req, "series", "at", "as_of", "closed")
-        number = query.whole("series")
-        if number is None:
-            raise Malformed("the parameter series is missing")
-        series = self._engine.directories.series.series(number)
-        sees = self._platform.scope(req).sees
-        if series is None or not sees(series.subject_kind, series.subject_id):
-            raise NotFound(f"there is no series {number}")
-        at = _seconds("at", query.required_instant("at"))
-        as_of = _as_of(query)
-        found = explain(self._engine, number, at, sees, as_of, _closed(query))
-        composition = self._engine.directories.now().configuration.composition
-        subject = (series.subject_kind, series.subject_id)
-        days = Calendar.of(composition.zone_of(subject)).touched(at, at + 1)
+        """Of a slot, by an instant in it; or of whole days."""
+        query = Query(req, "series", "at", "from", "to", "as_of", "closed", "peak")
+        series = self._series(query, req)
+        subject = (series[0][0].subject_kind, series[0][0].subject_id)
+        sees, ids = self._platform.scope(req).sees, tuple((key, sign) for _, key, sign in series)
+        if query.text("at") is not None and (query.text("from") or query.text("to")):
+            raise Malformed("at names a slot, from and to name days; give the one or the other")
+        if query.text("at") is None:
+            period = period_in(query)
+            asked = Asked(ids, period, _as_of(query), _closed(query), query.truth("peak"))
+            days, found = period.days, explain_days(self._engine, asked, sees)
+        else:
+            if len(ids) > 1:
+                raise Malformed("a slot is explained of one series; ask for one, or for from and to")
+            at = _seconds("at", query.required_instant("at"))
+            found = explain(self._engine, ids[0][0], at, sees, _as_of(query), _closed(query))
+            composition = self._engine.directories.now().configuration.composition
+            days = Calendar.of(composition.zone_of(subject)).touched(at, at + 1)
         Shown("explain", days, form_of(principal(req))).note(self._platform.database, principal(req), [subject])
         answer(resp, found)
+
+    def _series(self, query: Query, req: falcon.Request) -> list[tuple[Series, int, float]]:
+        """Those that are asked for, each with its id and its sign; NotFound of what the asker does not see."""
+        sees = self._platform.scope(req).sees
+        found: list[tuple[Series, int, float]] = []
+        for text in query.required("series").split(","):
+            number = text.removeprefix("-")
+            if not (number.isascii() and number.isdecimal() and len(number) < 19) or len(found) == MOST_SERIES:
+                raise Malformed(
+                    f"series is {text!r}; take at most {MOST_SERIES} ids, those taken away with a minus: 7,-9"
+                )
+            series = self._engine.directories.series.series(int(number))
+            if series is None or not sees(series.subject_kind, series.subject_id):
+                raise NotFound(f"there is no series {number}")
+            found.append((series, int(number), -1.0 if text.startswith("-") else 1.0))
+        return found
 
 
 def _as_of(query: Query) -> int | None:

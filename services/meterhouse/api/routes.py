@@ -111,15 +111,20 @@ def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
     explained = Operation(
         "explain",
         "reports",
-        "Where the figure of one slot comes from",
-        {"200": {"type": "object"}},
+        "Where a figure comes from: that of a slot, by an instant in it, or that of whole days, by from and to",
+        {"200": {"anyOf": [_shape("ExplainedDays"), {"type": "object"}]}},
         (
-            Parameter("series", "Id", _WHOLE, required=True),
-            Parameter("at", "In the slot", _INSTANT, required=True),
+            Parameter(
+                "series", "Id; of days several with commas, those that are taken away with a minus", required=True
+            ),
+            Parameter("at", "In the slot", _INSTANT),
+            Parameter("from", "First local day", {"type": "string", "format": "date"}),
+            Parameter("to", "Local day after the last", {"type": "string", "format": "date"}),
+            Parameter("peak", "Of days the highest slot as a power, instead of the sum", _BOOLEAN),
             _AS_OF,
             _CLOSED,
         ),
-        refusals=("404",),
+        refusals=("404", "422"),
     )
     offered = Operation(
         "reports",

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meterhouse.kernel.calendar import Calendar, Instants, day_of
-from meterhouse.kernel.tariff import Component, Direction, prices
+from meterhouse.kernel.tariff import Component, Direction, EnergyPrice, periods_at, prices
 
 Prices = NDArray[np.float64]
 Inside = NDArray[np.bool_] | bool
@@ -59,6 +59,22 @@ class Contract:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A price of one tariff's component, or a factor, with the slots in which it holds."""
+
+    id: int
+    name: str
+    """Of the tariff or the factor."""
+    component: str | None
+    """Of a tariff."""
+    period: str | None
+    """Of a component by time of use."""
+    price: float
+    """[currency/unit or kg CO₂e/unit]"""
+    inside: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
 class PriceBook:
     tariffs: dict[int, Sequence[TariffRow]]
     """By cost center."""
@@ -69,11 +85,7 @@ class PriceBook:
 
     def money(self, contract: Contract, direction: Direction, slots: Instants) -> dict[str, Prices]:
         """Price of a unit in each slot [currency/unit] by currency; not a number where no tariff holds."""
-        rows = [
-            tariff
-            for tariff in self.tariffs.get(contract.cost_center_id, ())
-            if tariff.category_id == contract.category_id
-        ]
+        rows = self.tariffs_of(contract)
         if not rows:
             return {}
         key = (tuple(row.id for row in rows), direction, contract.zone)
@@ -92,9 +104,46 @@ class PriceBook:
         own = by_currency.get(currency)
         return counted if own is None else counted | ~np.isnan(own)
 
+    def tariffs_of(self, contract: Contract) -> list[TariffRow]:
+        """Tariffs that may hold."""
+        return [row for row in self.tariffs.get(contract.cost_center_id, ()) if row.category_id == contract.category_id]
+
+    def price_lines(self, contract: Contract, direction: Direction, currency: str, slots: Instants) -> list[Line]:
+        """What `money` is the sum of in each slot, by tariff, component and period; only what holds in some slot."""
+        rows, calendar = self.tariffs_of(contract), Calendar.of(contract.zone)
+        holding = _holding(rows, calendar.day(slots))
+        found = []
+        for position, tariff in enumerate(rows):
+            where = holding == position
+            if tariff.currency != currency or not where.any():
+                continue
+            for component in tariff.components:
+                if component.direction != direction:
+                    continue
+                if isinstance(component, EnergyPrice):
+                    found.append(Line(tariff.id, tariff.name, component.name, None, component.price, where))
+                    continue
+                at = periods_at(component, slots, calendar)
+                found += [
+                    Line(tariff.id, tariff.name, component.name, period.name, period.price, where & (at == nth))
+                    for nth, period in enumerate(component.periods)
+                ]
+        return [line for line in found if line.inside.any()]
+
+    def factor_lines(self, contract: Contract, slots: Instants) -> list[Line]:
+        """Factors that hold in some slot."""
+        days = Calendar.of(contract.zone).day(slots)
+        held: list[tuple[FactorRow, NDArray[np.bool_]]] = []
+        for _, alike in self._factors(contract):
+            holding = _holding(alike, days)
+            for position, row in enumerate(alike):
+                where = holding == position
+                held = [(each, inside & ~where) for each, inside in held] + [(row, where)]
+        return [Line(row.id, row.name, None, None, row.factor, inside) for row, inside in held if inside.any()]
+
     def tariff_at(self, contract: Contract, instant: int) -> TariffRow | None:
         """The tariff that holds for the contract at an instant [s UTC]."""
-        rows = [row for row in self.tariffs.get(contract.cost_center_id, ()) if row.category_id == contract.category_id]
+        rows = self.tariffs_of(contract)
         holding = int(_holding(rows, Calendar.of(contract.zone).day(np.array([instant], np.int64)))[0])
         return rows[holding] if holding >= 0 else None
 

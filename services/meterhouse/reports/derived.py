@@ -4,6 +4,8 @@ Computed from the energy of the meters in question, their weights and their pric
 the days and months of the same series.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -33,14 +35,22 @@ def has_slots(series: Series) -> bool:
 
 
 def derived(
-    directories: Directories, series: Series, series_id: int, low: int, high: int, *, as_of: int | None = None
+    directories: Directories,
+    series: Series,
+    series_id: int,
+    low: int,
+    high: int,
+    *,
+    as_of: int | None = None,
+    only: Sequence[Member] | None = None,
 ) -> Facts:
     """Slots [low, high) of a series that has none stored.
 
     as_of   instant [s UTC] at which their energy was shown so; prices and factors are always those of today
+    only    the members that are asked for; all when None
     """
     configuration = directories.now().configuration
-    members = _members(series, configuration)
+    members = members_of(series, configuration) if only is None else only
     own = directories.series.of(configuration.series_of_meter(member.meter) for member in members)
     ids = {member: own[configuration.series_of_meter(member.meter)] for member in members}
     energies = sorted(set(ids.values()))
@@ -87,7 +97,7 @@ def _facts(
     return Facts("slot", frame)
 
 
-def _members(series: Series, configuration: Configuration) -> tuple[Member, ...]:
+def members_of(series: Series, configuration: Configuration) -> tuple[Member, ...]:
     meter = meter_of(series)
     if meter is not None:
         return (Member(meter, *ALWAYS, 1.0),)

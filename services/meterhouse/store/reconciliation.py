@@ -134,11 +134,7 @@ def fingerprints(configuration: Configuration, series: SeriesIds, entered: Mappi
     def pricing(meter: Node) -> str:
         contract = configuration.contract(meter)
         if contract not in priced:
-            tariffs = [
-                t
-                for t in configuration.prices.tariffs.get(contract.cost_center_id, ())
-                if t.category_id == contract.category_id
-            ]
+            tariffs = configuration.prices.tariffs_of(contract)
             factors = configuration.prices.factors_of(contract)
             priced[contract] = _fingerprint(contract, tariffs, factors)
         return priced[contract]

@@ -1,0 +1,401 @@
+"""Explain a figure of whole days: the months, days or slots that it is folded from, and what each of its parts adds.
+
+A total leads to the totals below it and to its own meters, money to the lines of its tariffs, carbon to its factors.
+Each of these is a figure that can be asked for in turn, down to a slot and the readings that it was counted from.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from meterhouse.catalogue.composition import Makeup, Member
+from meterhouse.catalogue.metering import Node
+from meterhouse.catalogue.pricing import Contract, Line
+from meterhouse.kernel.calendar import Calendar, date_of
+from meterhouse.kernel.errors import Fault, NotFound, Refused
+from meterhouse.kernel.quality import COVERED, Quality
+from meterhouse.kernel.quantity import power_unit
+from meterhouse.reports import closed as closing
+from meterhouse.reports.answer import Ask, Closed, Part, Sees, Told, folded, month_figures, number
+from meterhouse.reports.columns import elapsed
+from meterhouse.reports.declared import REPORTS, Report
+from meterhouse.reports.derived import derived, has_slots, members_of
+from meterhouse.reports.directory import Directory
+from meterhouse.reports.engine import Engine
+from meterhouse.reports.months import month_told
+from meterhouse.reports.period import Period, Step, local_time, slots
+from meterhouse.reports.telling import Telling
+from meterhouse.store import facts
+from meterhouse.store.configuration import meter_of, series_of_total, total_of
+from meterhouse.store.rows import instant_of
+from meterhouse.store.series import Series
+
+MOST_DAYS = 62
+"""A figure of more days is told by months."""
+MOST_PRICED_DAYS = 400
+"""The lines of tariffs are told of no more days: each has its slots."""
+MOST_SERIES = 100
+_SELF = "self"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which figure is to be explained.
+
+    series    ids, each with the sign that it has in the sum: 1 or -1
+    is_peak   whether it is the highest slot, as a power, and no sum
+    """
+
+    series: tuple[tuple[int, float], ...]
+    period: Period
+    as_of: int | None = None
+    """Instant [s UTC] at which the figures were shown so; prices and factors are those of today."""
+    closed: Closed = "as-closed"
+    is_peak: bool = False
+
+
+def explain_days(engine: Engine, asked: Asked, sees: Sees) -> dict[str, Any]:
+    """The figure, and what it is made of; NotFound of a series that is gone, Refused where several are no sum."""
+    return _Explaining(engine, asked).told(sees)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A part of the figure."""
+
+    series: Series
+    id: int | None
+    """None where it is no figure of its own."""
+    weight: float
+    member: Member | None = None
+    """Where it counts for some of the time alone, or its own figures are not kept."""
+
+
+@dataclass(frozen=True)
+class _Explaining:
+    engine: Engine
+    asked: Asked
+    directory: Directory = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "directory", self.engine.directories.now())
+
+    def told(self, sees: Sees) -> dict[str, Any]:
+        asked = self.asked
+        telling = self._telling([Part(_SELF, "", "", asked.series)])
+        figure = self._told(telling, self._step)
+        rows = self._rows()
+        first, after = asked.period.days
+        expected = elapsed(asked.period, None, self._calendar, self._seconds, time.time())[None]
+        told = figure.coverage * figure.expected
+        there = figure.quality[figure.there]
+        return {
+            "series": [{"series": key, "sign": sign} for key, sign in asked.series],
+            "subject": self._named(self._subject),
+            "measure": "load" if asked.is_peak else self._series.measure,
+            "direction": self._series.direction,
+            "category": self.directory.categories[self._series.category_id].name,
+            "unit": self._unit,
+            "zone": self.directory.configuration.composition.zone_of(self._subject),
+            "from": date_of(first).isoformat(),
+            "to": date_of(after).isoformat(),
+            "as_of": None if asked.as_of is None else instant_of(asked.as_of),
+            "value": folded(self._report, figure.values),
+            "coverage": min(1.0, float(told.sum()) / COVERED / expected) if expected else None,
+            "quality": Quality(int(there.max())).name if len(there) else None,
+            "step": self._step,
+            "pieces": self._pieces(figure),
+            "parts": self._parts(rows, sees),
+            "lines": self._lines(),
+            "slots": self._graded(expected),
+            "closed": self._closed(telling, sees),
+        }
+
+    @cached_property
+    def _several(self) -> list[Series]:
+        found = []
+        for key, _ in self.asked.series:
+            series = self.engine.directories.series.series(key)
+            if series is None or (series.subject_kind, series.subject_id) not in self.directory.names:
+                raise NotFound(f"there is no series {key}")
+            found.append(series)
+        alike = {(each.measure, each.direction, each.category_id, each.currency) for each in found}
+        if len(alike) > 1:
+            raise Refused([Fault("series", "series of different measures, categories or currencies are no sum")])
+        return found
+
+    @property
+    def _series(self) -> Series:
+        return self._several[0]
+
+    @property
+    def _subject(self) -> Node:
+        return self._series.subject_kind, self._series.subject_id
+
+    @cached_property
+    def _report(self) -> Report:
+        measure, direction = self._series.measure, self._series.direction
+        fold = "max" if self.asked.is_peak else "sum"
+        alike = (each for each in REPORTS.values() if (each.measure, each.fold) == (measure, fold))
+        found = next((each for each in alike if each.direction == direction or fold == "max"), None)
+        if found is None:
+            raise Refused([Fault("peak", f"of {measure} no highest power is told; ask for its sum")])
+        return found
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return Calendar.of(self.directory.configuration.composition.zone_of(self._subject))
+
+    @property
+    def _seconds(self) -> int:
+        return self.directory.configuration.slot_seconds
+
+    @property
+    def _unit(self) -> str:
+        unit = self.directory.categories[self._series.category_id].unit
+        if self.asked.is_peak:
+            return power_unit(unit)
+        return self._series.currency or ("kg CO₂e" if self._series.measure == "carbon" else unit)
+
+    @property
+    def _step(self) -> Step:
+        first, after = self.asked.period.days
+        if after - first == 1:
+            return "slot"
+        return "day" if after - first <= MOST_DAYS else "month"
+
+    def _telling(self, parts: Sequence[Part]) -> Telling:
+        asked = self.asked
+        ask = Ask(
+            self._report.key, *self._subject, asked.period, self._step, "total", as_of=asked.as_of, closed=asked.closed
+        )
+        return Telling(self.engine.directories, self.directory, self._calendar, self._report, parts, ask, asked.period)
+
+    def _told(self, telling: Telling, step: Step, how: Closed | None = None) -> Told:
+        told_in = slots(self.asked.period, step, self._calendar, self._seconds)
+        return telling.told(told_in, how or self.asked.closed)[telling.parts[0].id]
+
+    def _pieces(self, figure: Told) -> list[dict[str, Any]]:
+        """The months, days or slots, each with how to ask for it."""
+        told_in = slots(self.asked.period, self._step, self._calendar, self._seconds)
+        edges = [*told_in.keys.tolist(), self.asked.period.days[1]]
+        found = []
+        for nth, value in enumerate(figure.values):
+            about: dict[str, Any] = (
+                {"at": local_time(int(told_in.starts[nth]), self._calendar)}
+                if self._step == "slot"
+                else {"from": date_of(edges[nth]).isoformat(), "to": date_of(edges[nth + 1]).isoformat()}
+            )
+            is_there = bool(figure.coverage[nth] > 0)
+            found.append(
+                about
+                | {
+                    "value": number(value),
+                    "coverage": int(figure.coverage[nth]) / COVERED if is_there else None,
+                    "quality": Quality(int(figure.quality[nth])).name if is_there else None,
+                }
+            )
+        return found
+
+    def _rows(self) -> list[_Row]:
+        """What the figure is the sum of; nothing where it is no sum, or that of a meter."""
+        if self.asked.is_peak:
+            return []
+        if len(self.asked.series) > 1:
+            return [
+                _Row(series, key, sign) for series, (key, sign) in zip(self._several, self.asked.series, strict=True)
+            ]
+        if meter_of(self._series) is not None:
+            return []
+        composition = self.directory.configuration.composition
+        makeup = composition.makeups.get(total_of(self._series), Makeup((), ()))
+        below = [self._alike(series_of_total(part)) for part in makeup.parts]
+        ids = self._ids([*below, *(self._of_meter(member) for member in makeup.own)])
+        rows = [_Row(series, ids.get(series), 1.0) for series in below]
+        low, high = self._calendar.span(*self.asked.period.days)
+        for member in makeup.own:
+            if member.first >= high or member.after <= low:
+                continue
+            series = self._of_meter(member)
+            is_whole = member.first <= low and high <= member.after and self._series.measure != "income"
+            rows.append(_Row(series, ids.get(series), member.weight, None if is_whole else member))
+        return rows
+
+    def _alike(self, series: Series) -> Series:
+        """Of the same measure as the figure."""
+        own = self._series
+        return Series(
+            series.subject_kind,
+            series.subject_id,
+            own.measure,
+            own.scenario,
+            own.direction,
+            own.category_id,
+            series.item_id,
+            own.currency,
+        )
+
+    def _of_meter(self, member: Member) -> Series:
+        """A meter's own money is that of what it takes."""
+        own, energy = self._series, self.directory.configuration.series_of_meter(member.meter)
+        measure = "cost" if own.measure == "income" else own.measure
+        return Series(*member.meter, measure, own.scenario, "input", energy.category_id, 0, own.currency)
+
+    def _ids(self, several: Sequence[Series]) -> dict[Series, int]:
+        energies = {
+            Series(
+                each.subject_kind, each.subject_id, "energy", "actual", each.direction, each.category_id, each.item_id
+            )
+            for each in several
+        }
+        return {series: key for series, key in self.engine.directories.series.alike(energies) if series in set(several)}
+
+    def _parts(self, rows: Sequence[_Row], sees: Sees) -> list[dict[str, Any]]:
+        """What each part adds; of what the asker may not see neither name nor figure."""
+        whole = [row for row in rows if row.id is not None and row.member is None]
+        values: dict[int, float | None] = {}
+        if whole:
+            parts = [Part(str(nth), "", "", ((row.id or 0, 1.0),)) for nth, row in enumerate(whole)]
+            told_in = slots(self.asked.period, "month", self._calendar, self._seconds)
+            told = self._telling(parts).told(told_in, self.asked.closed)
+            values = {row.id or 0: folded(self._report, told[str(nth)].values) for nth, row in enumerate(whole)}
+        found = []
+        for row in rows:
+            value = values.get(row.id or 0) if row.member is None else self._in_part(row.member)
+            adds = None if value is None else (value if row.member else row.weight * value)
+            subject = (row.series.subject_kind, row.series.subject_id)
+            is_seen, is_own = sees(*subject), row.series.measure == self._series.measure
+            found.append(
+                {
+                    "subject": self._named(subject) if is_seen else None,
+                    "series": row.id if is_own and is_seen else None,
+                    "weight": row.weight,
+                    "since": self._edge(row.member.first) if row.member else None,
+                    "until": self._edge(row.member.after) if row.member else None,
+                    "adds": adds if is_seen else None,
+                }
+            )
+        return found
+
+    def _edge(self, instant: int) -> str | None:
+        """Where a membership begins or ends within the period."""
+        low, high = self._calendar.span(*self.asked.period.days)
+        return local_time(instant, self._calendar) if low < instant < high else None
+
+    def _in_part(self, member: Member) -> float | None:
+        """What a member adds that counts for some of the time, or whose own figures are not kept."""
+        directories, asked = self.engine.directories, self.asked
+        telling = self._telling([])
+        closes = telling.closes if asked.closed == "as-closed" else {}
+        total = None
+        for shown in closing.stretches(asked.period.days, closes, asked.as_of):
+            low, high = self._calendar.span(shown.first, shown.after)
+            found = derived(directories, self._series, 0, low, high, as_of=shown.as_of, only=[member])
+            if len(found.frame):
+                total = (total or 0.0) + float(found.column("value").sum())
+        return total
+
+    def _lines(self) -> list[dict[str, Any]] | None:
+        """Energy by the prices or factors that it is multiplied with; None where what it holds has different ones."""
+        series = self._series
+        first, after = self.asked.period.days
+        if series.measure == "energy" or len(self.asked.series) > 1 or after - first > MOST_PRICED_DAYS:
+            return None
+        configuration = self.directory.configuration
+        contracts = {configuration.contract(member.meter) for member in members_of(series, configuration)}
+        low, high = self._calendar.span(*self.asked.period.days)
+        grid = np.arange(low // self._seconds, -(-high // self._seconds), dtype=np.int64) * self._seconds
+        by_contract = {contract: self._held(contract, grid) for contract in contracts}
+        if len({tuple((line.id, line.component, line.period, line.inside.tobytes()) for line in each)
+                for each in by_contract.values()}) != 1:  # fmt: skip
+            return None
+        energies = self._energies(grid)
+        there = ~np.isnan(energies)
+        rows = []
+        lines = next(iter(by_contract.values()))
+        for line in lines:
+            energy = float(energies[line.inside & there].sum())
+            rows.append(
+                {
+                    "id": line.id,
+                    "name": line.name,
+                    "component": line.component,
+                    "period": line.period,
+                    "price": line.price,
+                    "energy": energy,
+                    "amount": energy * line.price,
+                }
+            )
+        covered = np.logical_or.reduce([line.inside for line in lines]) if lines else np.zeros(len(grid), bool)
+        if (there & ~covered).any():
+            energy = float(energies[there & ~covered].sum())
+            rows.append(
+                {
+                    "id": None,
+                    "name": None,
+                    "component": None,
+                    "period": None,
+                    "price": None,
+                    "energy": energy,
+                    "amount": None,
+                }
+            )
+        return rows
+
+    def _held(self, contract: Contract, grid: np.ndarray[Any, np.dtype[np.int64]]) -> list[Line]:
+        prices, series = self.directory.configuration.prices, self._series
+        if series.measure == "carbon":
+            return prices.factor_lines(contract, grid)
+        return prices.price_lines(contract, series.direction, series.currency, grid)
+
+    def _energies(self, grid: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Of the same as the money or carbon, in each slot; not a number where there is none."""
+        energy = Series(
+            self._series.subject_kind,
+            self._series.subject_id,
+            direction=self._series.direction,
+            category_id=self._series.category_id,
+            item_id=self._series.item_id,
+        )
+        key = self._ids([energy]).get(energy)
+        report = REPORTS["energy"]
+        part = Part(_SELF, "", "", ((key, 1.0),)) if key is not None else None
+        found = np.full(len(grid), np.nan)
+        if part is None:
+            return found
+        ask = Ask(report.key, *self._subject, self.asked.period, "slot", as_of=self.asked.as_of)
+        telling = Telling(
+            self.engine.directories, self.directory, self._calendar, report, [part], ask, self.asked.period
+        )
+        told_in = slots(self.asked.period, "slot", self._calendar, self._seconds)
+        values = telling.told(told_in, self.asked.closed)[_SELF].values
+        found[np.searchsorted(grid, told_in.starts)] = values
+        return found
+
+    def _graded(self, expected: int) -> dict[str, int] | None:
+        """How many slots there are of each quality, and how many are missing by now; None where none are kept."""
+        if len(self.asked.series) > 1 or not has_slots(self._series) or self.asked.as_of is not None:
+            return None
+        low, high = self._calendar.span(*self.asked.period.days)
+        counts = facts.grades(
+            self.engine.directories.database, self._series.database, [self.asked.series[0][0]], low, high
+        )
+        graded = {quality.name: int(counts[quality]) for quality in Quality}
+        return graded | {"MISSING": max(0, expected - sum(graded.values()))}
+
+    def _closed(self, telling: Telling, sees: Sees) -> dict[str, Any] | None:
+        """The closed months among the days, and the figure as it was closed and as it is now."""
+        if not telling.closes:
+            return None
+        then, now = (
+            folded(self._report, self._told(telling, self._step, how).values) for how in ("as-closed", "current")
+        )
+        months = [month_told(each, self.engine.directories, sees) for _, each in sorted(telling.closes.items())]
+        return {"months": months} | month_figures(then, now)
+
+    def _named(self, node: Node) -> dict[str, Any]:
+        return {"kind": node[0], "id": node[1], "name": self.directory.names.get(node)}
