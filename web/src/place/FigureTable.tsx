@@ -20,10 +20,12 @@ interface FigureTableProps<Row> {
   readonly height?: number | undefined;
   /** The cells of a row beside its time. */
   readonly cells: (row: Row, n: number) => ReactNode;
+  /** The cells of the whole period. */
+  readonly foot?: ReactNode;
 }
 
 /** A chart's figures in rows, one of each time. */
-export function FigureTable<Row>({ step, zone, unit, name, heads, rows, labels, height = 520, cells }: FigureTableProps<Row>) {
+export function FigureTable<Row>({ step, zone, unit, name, heads, rows, labels, height = 520, cells, foot }: FigureTableProps<Row>) {
   const { t } = useTranslation();
   const caption = t("table.caption", { unit: printedUnit(unit), zone });
   return (
@@ -45,6 +47,7 @@ export function FigureTable<Row>({ step, zone, unit, name, heads, rows, labels, 
               </Table.Tr>
             ))}
           </Table.Tbody>
+          {foot !== undefined && <Table.Tfoot><Table.Tr><Table.Th scope="row">{t("table.whole")}</Table.Th>{foot}</Table.Tr></Table.Tfoot>}
         </Table>
       </Table.ScrollContainer>
       {rows.length > MOST_ROWS && <Text size="sm" c="dimmed">{t("table.more", { shown: countText(MOST_ROWS), total: countText(rows.length) })}</Text>}

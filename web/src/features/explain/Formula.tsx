@@ -3,14 +3,14 @@ import { useTranslation } from "react-i18next";
 
 import { valueText } from "@meterhouse/ui/quantity/quantity.ts";
 
-import type { Asked } from "../../place/asked.ts";
+import type { AskedSlot } from "../../place/asked.ts";
 import { ExplainLink } from "../../place/ExplainLink.tsx";
 import type { Explanation } from "./useExplanation.ts";
 
 interface FormulaProps {
   readonly told: Explanation;
   readonly formula: NonNullable<Explanation["formula"]>;
-  readonly asked: Asked;
+  readonly asked: AskedSlot;
 }
 
 /** What a virtual meter is computed from. */

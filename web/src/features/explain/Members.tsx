@@ -3,14 +3,14 @@ import { useTranslation } from "react-i18next";
 
 import { readingText, shareText, valueText } from "@meterhouse/ui/quantity/quantity.ts";
 
-import type { Asked } from "../../place/asked.ts";
+import type { AskedSlot } from "../../place/asked.ts";
 import { ExplainLink } from "../../place/ExplainLink.tsx";
 import type { Explanation, Member } from "./useExplanation.ts";
 
 interface MembersProps {
   readonly told: Explanation;
   readonly members: readonly Member[];
-  readonly asked: Asked;
+  readonly asked: AskedSlot;
 }
 
 /** The meters that a total is made of, each with what it adds. */

@@ -1,4 +1,4 @@
-/** Where the figure of one slot comes from, as the API tells it. */
+/** Where figures come from, as the API tells it. */
 
 import { useQuery } from "@tanstack/react-query";
 
@@ -6,9 +6,9 @@ import { get } from "@meterhouse/ui/api/client.ts";
 import type { ClosedFigure, ClosedMonthSummary } from "@meterhouse/ui/api/months.ts";
 import type { Measure, Quality } from "@meterhouse/ui/api/types.ts";
 
-import type { Asked } from "../../place/asked.ts";
+import type { AskedDays, AskedSlot } from "../../place/asked.ts";
 
-interface Named {
+export interface Named {
   readonly kind: string;
   readonly id: number;
   readonly name: string | null;
@@ -74,10 +74,73 @@ export interface Explanation extends Multiplied {
   readonly closed?: (ClosedMonthSummary & ClosedFigure) | null;
 }
 
-export function useExplanation({ series, at, as_of, closed }: Asked) {
+export function useExplanation({ series, at, as_of, closed }: AskedSlot) {
   return useQuery({
     queryKey: ["explain", series, at, as_of, closed],
     queryFn: ({ signal }) => get<Explanation>("/explain", { series, at, as_of, closed }, signal),
     enabled: series > 0,
+  });
+}
+
+/** A slot by `at`; a day or a month by its days. */
+export interface Piece {
+  readonly at?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly value: number | null;
+  readonly coverage: number | null;
+  readonly quality: Quality | null;
+}
+
+/** What a space below or a meter adds. */
+export interface PartOfIt {
+  /** Null where one may not see it. */
+  readonly subject: Named | null;
+  /** Null where it is no figure of its own. */
+  readonly series: number | null;
+  readonly weight: number;
+  /** Where it counts for some of the days alone. */
+  readonly since: string | null;
+  readonly until: string | null;
+  readonly adds: number | null;
+}
+
+/** Energy by a price or a factor; of energy that nothing is known of only how much it is. */
+export interface Line {
+  readonly id: number | null;
+  readonly name: string | null;
+  readonly component: string | null;
+  readonly period: string | null;
+  readonly price: number | null;
+  readonly energy: number;
+  readonly amount: number | null;
+}
+
+export interface ExplainedDays {
+  readonly subject: Named;
+  readonly measure: Measure;
+  readonly direction: "input" | "output";
+  readonly category: string;
+  readonly unit: string;
+  readonly zone: string;
+  readonly from: string;
+  readonly to: string;
+  readonly value: number | null;
+  readonly coverage: number | null;
+  readonly quality: Quality | null;
+  readonly step: "slot" | "day" | "month";
+  readonly pieces: readonly Piece[];
+  readonly parts: readonly PartOfIt[];
+  readonly lines: readonly Line[] | null;
+  /** How many slots there are of each quality, and missing. */
+  readonly slots: Readonly<Record<Quality | "MISSING", number>> | null;
+  readonly closed: (ClosedFigure & { readonly months: readonly ClosedMonthSummary[] }) | null;
+}
+
+export function useExplainedDays(asked: AskedDays) {
+  const { series, from, to, peak, as_of, closed } = asked;
+  return useQuery({
+    queryKey: ["explain", series, from, to, peak, as_of, closed],
+    queryFn: ({ signal }) => get<ExplainedDays>("/explain", { series, from, to, peak, as_of, closed }, signal),
   });
 }

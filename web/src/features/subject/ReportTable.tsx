@@ -14,12 +14,13 @@ import type { Asked } from "../../place/asked.ts";
 import { ExplainLink } from "../../place/ExplainLink.tsx";
 import { FigureTable } from "../../place/FigureTable.tsx";
 import classes from "./subject.module.css";
+import { askedOf, type SeriesOfParts, spanOf } from "./useSeries.ts";
 
 interface ReportTableProps {
   readonly report: Report;
   readonly parts: readonly ReportPart[];
-  /** Part to its series, where the figures of slots can be explained. */
-  readonly series?: ReadonlyMap<string, number> | undefined;
+  /** Part to its series, where figures can be explained. */
+  readonly series?: SeriesOfParts | undefined;
   /** How figures of closed months are told. */
   readonly closed?: "current" | undefined;
 }
@@ -38,13 +39,26 @@ export function ReportTable({ report, parts, series, closed }: ReportTableProps)
       rows={figures.starts}
       labels={labels}
       heads={figures.series.map(({ id, name }) => <span key={String(id)}>{name} <Text component="span" inherit c="dimmed" fw={400}>{figures.scale.unit}</Text></span>)}
-      cells={(start, n) => figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} measure={report.report} asked={askedOf(series?.get(String(id)), start, closed)} />)}
+      cells={(_, n) => figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} measure={report.report} asked={askedOf(report, series?.get(String(id)), spanOf(report, figures.starts, n), closed)} />)}
+      foot={figures.series.map(({ id }) => <Total key={String(id)} value={totalOf(report, id)} figures={figures} asked={askedOf(report, series?.get(String(id)), { from: report.from, to: report.to }, closed)} />)}
     />
   );
 }
 
-function askedOf(series: number | undefined, start: number, closed: "current" | undefined): Asked | null {
-  return series === undefined ? null : { series, at: new Date(start).toISOString(), ...(closed === undefined ? {} : { closed }) };
+function totalOf({ totals }: Report, part: ReportPart["id"]): number | null {
+  return totals.find((each) => each.part === part)?.value ?? null;
+}
+
+interface TotalProps {
+  readonly value: number | null;
+  readonly figures: Figures;
+  readonly asked: Asked | null;
+}
+
+/** A part's figure of the whole period. */
+function Total({ value, figures: { scale }, asked }: TotalProps) {
+  const text = isCurrency(scale.unit) ? moneyText(value, scale.unit) : numberText(value, scale);
+  return <Table.Th ta="right">{asked === null || value === null ? text : <ExplainLink asked={asked}>{text}</ExplainLink>}</Table.Th>;
 }
 
 interface CellProps {
