@@ -175,6 +175,8 @@ class ExplainedDays(Struct, rename={"first": "from"}):
     direction: str
     category: str
     unit: str
+    energy_unit: str
+    """Of the energy of the lines."""
     zone: str
     first: str
     to: str

@@ -100,6 +100,7 @@ class _Explaining:
             "direction": self._series.direction,
             "category": self.directory.categories[self._series.category_id].name,
             "unit": self._unit,
+            "energy_unit": self.directory.categories[self._series.category_id].unit,
             "zone": self.directory.configuration.composition.zone_of(self._subject),
             "from": date_of(first).isoformat(),
             "to": date_of(after).isoformat(),

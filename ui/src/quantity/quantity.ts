@@ -91,6 +91,11 @@ export function valueText(value: number | null, unit: string): string {
   return isCurrency(unit) ? moneyText(value, unit) : quantityText(value, unit);
 }
 
+/** A figure in a column whose head names the unit: money alone has its sign beside each. */
+export function columnText(value: number | null, scale: Scale): string {
+  return isCurrency(scale.unit) ? moneyText(value, scale.unit) : numberText(value, scale);
+}
+
 /** A number on an axis, already in the chart's scale: the axis chooses round ones, so no digits are added. */
 export function axisText(scaled: number): string {
   return format({ maximumSignificantDigits: 6 }).format(scaled);

@@ -3,10 +3,11 @@ import { useTranslation } from "react-i18next";
 
 import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { startOf } from "@meterhouse/ui/calendar/zone.ts";
-import { shareText, valueText } from "@meterhouse/ui/quantity/quantity.ts";
+import { columnText, type Scale, scaleFor, shareText } from "@meterhouse/ui/quantity/quantity.ts";
 
 import type { Asked, AskedDays } from "../../place/asked.ts";
 import { ExplainLink } from "../../place/ExplainLink.tsx";
+import { UnitHead } from "./UnitHead.tsx";
 import type { ExplainedDays, Piece } from "./useExplanation.ts";
 
 /** The months, days or slots that a figure is folded from, each leading on. */
@@ -14,20 +15,21 @@ export function Pieces({ told: { pieces, step, unit, zone, measure }, asked }: {
   const { t } = useTranslation();
   const labels = longLabels(pieces.map(({ at, from }) => (at === undefined ? startOf(from ?? "", zone) : Date.parse(at))), step, zone);
   const highest = measure === "load" ? Math.max(...pieces.map(({ value }) => value ?? -Infinity)) : null;
+  const scale = scaleFor(unit, pieces.map(({ value }) => value));
   const title = t(`explain.pieces.${step}`);
   return (
     <Card component="section">
       <Title order={2} size="h5" mb="xs">{title}</Title>
       <Table.ScrollContainer minWidth={300} maxHeight={560} scrollAreaProps={{ viewportProps: { tabIndex: 0, role: "region", "aria-label": title } }}>
-        <Table stickyHeader aria-label={title} style={{ fontVariantNumeric: "tabular-nums" }}>
+        <Table stickyHeader maw={760} aria-label={title} style={{ fontVariantNumeric: "tabular-nums" }}>
           <Table.Thead>
-            <Table.Tr><Table.Th scope="col">{t(`step.${step}`)}</Table.Th><Table.Th scope="col" ta="right">{t("explain.value")}</Table.Th><Table.Th scope="col">{t("readings.quality")}</Table.Th></Table.Tr>
+            <Table.Tr><Table.Th scope="col">{t(`step.${step}`)}</Table.Th><Table.Th scope="col" ta="right"><UnitHead text={t("explain.value")} unit={scale.unit} /></Table.Th><Table.Th scope="col">{t("readings.quality")}</Table.Th></Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {pieces.map((piece, n) => (
               <Table.Tr key={n}>
-                <Table.Th scope="row" fw={piece.value === highest ? 700 : 400}>{labels[n]}</Table.Th>
-                <Table.Td ta="right" fw={piece.value === highest ? 700 : 400}><Figure piece={piece} unit={unit} asked={askedOf(piece, asked)} /></Table.Td>
+                <Table.Th scope="row" fw={piece.value === highest ? 700 : 400} style={{ whiteSpace: "nowrap" }}>{labels[n]}</Table.Th>
+                <Table.Td ta="right" fw={piece.value === highest ? 700 : 400}><Figure piece={piece} scale={scale} asked={askedOf(piece, asked)} /></Table.Td>
                 <Table.Td>{piece.quality === null ? <Text span inherit c="dimmed">{t("explain.noFigure")}</Text> : piece.quality === "VALID" ? <Text span inherit c="dimmed">{t("quality.VALID")}</Text> : `${t(`quality.${piece.quality}`)}${piece.coverage !== null && piece.coverage < 1 ? `, ${shareText(piece.coverage)}` : ""}`}</Table.Td>
               </Table.Tr>
             ))}
@@ -38,8 +40,8 @@ export function Pieces({ told: { pieces, step, unit, zone, measure }, asked }: {
   );
 }
 
-function Figure({ piece: { value }, unit, asked }: { readonly piece: Piece; readonly unit: string; readonly asked: Asked | null }) {
-  const text = valueText(value, unit);
+function Figure({ piece: { value }, scale, asked }: { readonly piece: Piece; readonly scale: Scale; readonly asked: Asked | null }) {
+  const text = columnText(value, scale);
   return value === null || asked === null ? text : <ExplainLink asked={asked}>{text}</ExplainLink>;
 }
 

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 
 import { answering } from "@meterhouse/ui/testing/api.ts";
@@ -25,6 +25,26 @@ const METER = {
 const VIRTUAL = {
   ...SLOT, subject: { kind: "virtual-meters", id: 2, name: "Common" }, measure: "energy", unit: "kWh", value: 4, feeds: [],
   formula: { text: "main - 0.5 * lift", inputs: [{ variable: "main", meter: { kind: "meters", id: 4, name: "Grid" }, series: 11, value: 5 }, { variable: "lift", meter: null }] },
+};
+
+const MONTH = {
+  series: [{ series: 7, sign: 1 }], subject: { kind: "spaces", id: 1, name: "Campus" }, measure: "cost", direction: "input", category: "Electricity", unit: "EUR", energy_unit: "kWh", zone: "Europe/Berlin",
+  from: "2026-03-01", to: "2026-04-01", as_of: null, value: 42, coverage: 0.9, quality: "PARTIAL", step: "day", closed: null,
+  slots: { VALID: 2900, EDITED: 0, ESTIMATED: 60, PARTIAL: 0, MISSING: 16 },
+  lines: [
+    { id: 1, name: "Green", component: "Energy", period: "peak", price: 0.4, energy: 100, amount: 40 },
+    { id: 1, name: "Green", component: "Energy", period: "off-peak", price: 0.2, energy: 10, amount: 2 },
+    { id: null, name: null, component: null, period: null, price: null, energy: 3, amount: null },
+  ],
+  parts: [
+    { subject: { kind: "spaces", id: 2, name: "Office" }, series: 9, weight: 1, since: null, until: null, adds: 30 },
+    { subject: { kind: "meters", id: 4, name: "Grid" }, series: 11, weight: 0.5, since: "2026-03-10T00:00:00+01:00", until: null, adds: 12 },
+  ],
+  pieces: [
+    { from: "2026-03-01", to: "2026-03-02", value: 20, coverage: 1, quality: "VALID" },
+    { from: "2026-03-02", to: "2026-03-03", value: 22, coverage: 0.5, quality: "PARTIAL" },
+    { from: "2026-03-03", to: "2026-03-04", value: null, coverage: null, quality: null },
+  ],
 };
 
 describe("a figure is explained", () => {
@@ -61,6 +81,31 @@ describe("a figure is explained", () => {
     await waitFor(() => { expect(asked.some(({ path }) => path.includes(`as_of=${encodeURIComponent(instant)}`))).toBe(true); });
   });
 
+  test("of a month by its prices, its parts and its days, each leading on", async () => {
+    const asked = answering({ "GET /explain": { body: MONTH } });
+    await showAt("/explain?series=7&from=2026-03-01&to=2026-04-01", <ExplainPage />);
+    const rows = (name: string) => within(screen.getByRole("table", { name })).getAllByRole("row").map(({ textContent }) => textContent);
+    expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent("€42.00");
+    expect(screen.getByText("2,900 of 2,976 intervals measured, 60 estimated, 16 missing")).toBeVisible();
+    expect(rows("Energy by prices")).toEqual(["TariffEnergy kWhPriceAdds", "Green · Energy · peak1000.4€40.00", "Green · Energy · off-peak100.2€2.00", "without a price or factor3––", "Together€42.00"]);
+    expect(rows("Made of 2 parts")).toEqual(["Space or meterShareAdds", "Office100%€30.00", "Gridsince Tue, Mar 10, 00:0050%€12.00", "Together€42.00"]);
+    expect(rows("Day by day")).toEqual(["DaysValueQuality", expect.stringMatching(/Mar 1.*€20\.00measured/), expect.stringMatching(/Mar 2.*€22\.00not complete, 50%/), expect.stringMatching(/Mar 3.*–No figure/)]);
+    expect(screen.getByRole("link", { name: "Office" })).toHaveAttribute("href", "/explain?series=%229%22&from=2026-03-01&to=2026-04-01");
+    expect(screen.getByRole("link", { name: "€20.00" })).toHaveAttribute("href", "/explain?series=%227%22&from=2026-03-01&to=2026-03-02");
+    expect(asked[0]?.path).toContain("series=7&from=2026-03-01&to=2026-04-01");
+  });
+
+  test("of a day by its slots, which lead to what each was counted from; what is taken away leads on by days alone", async () => {
+    const slot = { at: AT, value: 2, coverage: 1, quality: "VALID" };
+    answering({ "GET /explain": { body: { ...MONTH, to: "2026-03-02", step: "slot", pieces: [slot], lines: null, parts: [], slots: null } } });
+    await showAt("/explain?series=7&from=2026-03-01&to=2026-03-02&as_of=2026-04-01T00:00:00Z", <ExplainPage />);
+    expect(await screen.findByRole("link", { name: "€2.00" })).toHaveAttribute("href", `/explain?series=7&at=${encodeURIComponent(AT)}&as_of=${encodeURIComponent("2026-04-01T00:00:00Z")}`);
+    cleanup();
+    await showAt("/explain?series=7,-9&from=2026-03-01&to=2026-03-02", <ExplainPage />);
+    expect(await screen.findByRole("table", { name: "Interval by interval" })).toBeVisible();
+    expect(screen.queryByRole("link", { name: "€2.00" })).toBeNull();
+  });
+
   test.each([["/explain", "No figure was chosen"], ["/explain?series=x&at=yesterday", "No figure was chosen"]])("not at %s: it says what to do", async (address, text) => {
     await showAt(address, <ExplainPage />);
     expect(await screen.findByText(text)).toBeVisible();
@@ -70,4 +115,10 @@ describe("a figure is explained", () => {
 test("an address that cannot be read asks for nothing", () => {
   expect(askedFrom({ series: "7", at: AT, as_of: "soon" })).toEqual({ series: 7, at: AT });
   expect(askedFrom({ series: -1, at: 5 })).toEqual({ series: 0, at: "" });
+});
+
+test("days are read from an address, and what is no figure of days is none", () => {
+  expect(askedFrom({ series: "7,-9", from: "2026-03-01", to: "2026-04-01", peak: true })).toEqual({ series: "7,-9", from: "2026-03-01", to: "2026-04-01", peak: true });
+  expect(askedFrom({ series: 7, from: "2026-03-01", to: "2026-03-01" })).toEqual({ series: 7, at: "" });
+  expect(askedFrom({ series: "7;9", from: "2026-03-01", to: "2026-04-01" })).toEqual({ series: 0, at: "" });
 });

@@ -122,6 +122,8 @@ export interface ExplainedDays {
   readonly direction: "input" | "output";
   readonly category: string;
   readonly unit: string;
+  /** Of the energy of the lines. */
+  readonly energy_unit: string;
   readonly zone: string;
   readonly from: string;
   readonly to: string;

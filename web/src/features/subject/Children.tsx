@@ -6,7 +6,7 @@ import type { Report, ReportPart } from "@meterhouse/ui/api/types.ts";
 import { alikeOf } from "@meterhouse/ui/chart/figures.ts";
 import { isRest } from "@meterhouse/ui/chart/palette.ts";
 import { Change } from "@meterhouse/ui/quantity/Change.tsx";
-import { isCurrency, moneyText, numberText, scaleFor, shareText } from "@meterhouse/ui/quantity/quantity.ts";
+import { columnText, isCurrency, scaleFor, shareText } from "@meterhouse/ui/quantity/quantity.ts";
 
 import { addressOf } from "../../place/tree.ts";
 import classes from "./subject.module.css";
@@ -75,7 +75,7 @@ function Alike({ report, parts }: { readonly report: Report; readonly parts: rea
           {children.map(({ part, value, change, share }) => (
             <Table.Tr key={String(part.id)}>
               <Table.Th scope="row" fw={500}><PartLink part={part} /></Table.Th>
-              <Table.Td ta="right">{isCurrency(unit) ? moneyText(value, unit) : numberText(value, scale)}</Table.Td>
+              <Table.Td ta="right">{columnText(value, scale)}</Table.Td>
               <Table.Td ta="right"><Change change={change} measure={report.report} /></Table.Td>
               {hasShares && <Table.Td className={classes.bar}>{share !== null && <Progress value={share * 100} size="sm" aria-hidden="true" />}</Table.Td>}
               {hasShares && <Table.Td ta="right">{shareText(share)}</Table.Td>}

@@ -8,7 +8,7 @@ import { type Figure, figuresOf, type Figures } from "@meterhouse/ui/chart/figur
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
 import { useNow } from "@meterhouse/ui/live/useNow.ts";
 import { Change } from "@meterhouse/ui/quantity/Change.tsx";
-import { isCurrency, moneyText, numberText } from "@meterhouse/ui/quantity/quantity.ts";
+import { columnText, numberText } from "@meterhouse/ui/quantity/quantity.ts";
 
 import type { Asked } from "../../place/asked.ts";
 import { ExplainLink } from "../../place/ExplainLink.tsx";
@@ -57,7 +57,7 @@ interface TotalProps {
 
 /** A part's figure of the whole period. */
 function Total({ value, figures: { scale }, asked }: TotalProps) {
-  const text = isCurrency(scale.unit) ? moneyText(value, scale.unit) : numberText(value, scale);
+  const text = columnText(value, scale);
   return <Table.Th ta="right">{asked === null || value === null ? text : <ExplainLink asked={asked}>{text}</ExplainLink>}</Table.Th>;
 }
 
@@ -70,10 +70,10 @@ interface CellProps {
 
 function Cell({ figure, figures: { scale }, measure, asked }: CellProps) {
   const { t } = useTranslation();
-  const text = isCurrency(scale.unit) ? moneyText(figure?.value ?? null, scale.unit) : numberText(figure?.value ?? null, scale);
+  const text = columnText(figure?.value ?? null, scale);
   const quality = figure?.quality === "VALID" ? null : figure?.quality ?? null;
   const change = figure?.adjustment ?? null;
-  const adjustment = change === null ? null : `${change > 0 ? "+" : ""}${isCurrency(scale.unit) ? moneyText(change, scale.unit) : numberText(change, scale)}`;
+  const adjustment = change === null ? null : `${change > 0 ? "+" : ""}${columnText(change, scale)}`;
   return (
     <Table.Td ta="right">
       {asked === null || figure?.value == null ? text : <ExplainLink asked={asked}>{text}</ExplainLink>}
