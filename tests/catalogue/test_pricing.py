@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meterhouse.catalogue.pricing import Contract, FactorRow, PriceBook, TariffRow
-from meterhouse.kernel.tariff import Component, EnergyPrice
+from meterhouse.kernel.tariff import Component, EnergyPrice, Period, TimeOfUse, Window
 
 JANUARY, JULY, NEXT_YEAR = dt.date(2024, 1, 1), dt.date(2024, 7, 1), dt.date(2025, 1, 1)
 BERLIN = Contract(1, 5, "Europe/Berlin", (30, 20, 10))
@@ -149,6 +149,44 @@ def test_prices_by_slot_are_those_of_the_tariff_that_is_named(
             assert price == max(holding, key=lambda each: (each.valid_from or dt.date.min, each.id)).id
         else:
             assert np.isnan(price)
+
+
+SHIFTS = TimeOfUse("Network", [Period("peak", 0.07, [Window("07:30", "20:15")]), Period("off-peak", 0.03)])
+
+
+@given(
+    st.lists(st.tuples(dates, dates, st.sampled_from(["EUR", "CHF"])), max_size=5),
+    st.lists(st.tuples(dates, dates, st.sampled_from([None, 30, 20, 10, 99])), max_size=6),
+    st.sampled_from(["Europe/Berlin", "Pacific/Apia"]),
+)
+@settings(deadline=None, max_examples=100)
+def test_lines_are_what_prices_and_factors_are_made_of_slot_by_slot(
+    tariffs: list[tuple[dt.date | None, dt.date | None, str]],
+    factors: list[tuple[dt.date | None, dt.date | None, int | None]],
+    zone: str,
+) -> None:
+    components: list[Component] = [EnergyPrice("Energy", 0.2), SHIFTS, EnergyPrice("Fed in", 0.1, "output")]
+    rows = [TariffRow(n, 1, money, components, low, high, str(n)) for n, (low, high, money) in enumerate(tariffs, 1)]
+    book = PriceBook({5: rows}, {1: [factor(n, n / 8, of, low, high) for n, (low, high, of) in enumerate(factors, 1)]})
+    contract = Contract(1, 5, zone, (30, 20, 10))
+    slots = noon(dt.date(2023, 12, 30), "UTC") + np.arange(260, dtype=np.int64) * 6 * 3600
+    by_currency = book.money(contract, "input", slots)
+    for currency in ("EUR", "CHF"):
+        lines = book.price_lines(contract, "input", currency, slots)
+        assert all(line.inside.any() and line.component in ("Energy", "Network") for line in lines)
+        price = by_currency.get(currency, np.full(len(slots), np.nan))
+        summed = sum((line.price * line.inside for line in lines), np.zeros(len(slots)))
+        assert summed == pytest.approx(np.nan_to_num(price))
+        assert (summed > 0).tolist() == (~np.isnan(price)).tolist()
+        others = [~np.isnan(each) for name, each in by_currency.items() if name != currency]
+        is_others = np.logical_or.reduce([np.zeros(len(slots), bool), *others])
+        counted = np.broadcast_to(book.counted(contract, "input", currency, slots), slots.shape)
+        assert counted.tolist() == (~is_others).tolist()
+    carbon = book.carbon(contract, slots)
+    held = book.factor_lines(contract, slots)
+    assert (sum((line.inside.astype(int) for line in held), np.zeros(len(slots), int)) <= 1).all()
+    summed = sum((line.price * line.inside for line in held), np.zeros(len(slots)))
+    assert summed == pytest.approx(np.nan_to_num(carbon if carbon is not None else np.zeros(len(slots))))
 
 
 class Interrupting(list[Component]):

@@ -10,11 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from meterhouse.catalogue.composition import Makeup, Member
 from meterhouse.catalogue.metering import Node
-from meterhouse.catalogue.pricing import Contract, Line
 from meterhouse.kernel.calendar import Calendar, date_of
 from meterhouse.kernel.errors import Fault, NotFound, Refused
 from meterhouse.kernel.quality import COVERED, Quality
@@ -23,9 +20,10 @@ from meterhouse.reports import closed as closing
 from meterhouse.reports.answer import Ask, Closed, Part, Sees, Told, folded, month_figures, number
 from meterhouse.reports.columns import elapsed
 from meterhouse.reports.declared import REPORTS, Report
-from meterhouse.reports.derived import derived, has_slots, members_of
+from meterhouse.reports.derived import derived, has_slots
 from meterhouse.reports.directory import Directory
 from meterhouse.reports.engine import Engine
+from meterhouse.reports.explain_lines import lines
 from meterhouse.reports.months import month_told
 from meterhouse.reports.period import Period, Step, local_time, slots
 from meterhouse.reports.telling import Telling
@@ -36,8 +34,6 @@ from meterhouse.store.series import Series
 
 MOST_DAYS = 62
 """A figure of more days is told by months."""
-MOST_PRICED_DAYS = 400
-"""The lines of tariffs are told of no more days: each has its slots."""
 MOST_SERIES = 100
 _SELF = "self"
 
@@ -301,81 +297,11 @@ class _Explaining:
         return total
 
     def _lines(self) -> list[dict[str, Any]] | None:
-        """Energy by the prices or factors that it is multiplied with; None where what it holds has different ones."""
-        series = self._series
-        first, after = self.asked.period.days
-        if series.measure == "energy" or len(self.asked.series) > 1 or after - first > MOST_PRICED_DAYS:
+        """Energy by what it is multiplied with; None of energy itself, and of what is a sum of several."""
+        if self._series.measure == "energy" or len(self.asked.series) > 1:
             return None
-        configuration = self.directory.configuration
-        contracts = {configuration.contract(member.meter) for member in members_of(series, configuration)}
-        low, high = self._calendar.span(*self.asked.period.days)
-        grid = np.arange(low // self._seconds, -(-high // self._seconds), dtype=np.int64) * self._seconds
-        by_contract = {contract: self._held(contract, grid) for contract in contracts}
-        if len({tuple((line.id, line.component, line.period, line.inside.tobytes()) for line in each)
-                for each in by_contract.values()}) != 1:  # fmt: skip
-            return None
-        energies = self._energies(grid)
-        there = ~np.isnan(energies)
-        rows = []
-        lines = next(iter(by_contract.values()))
-        for line in lines:
-            energy = float(energies[line.inside & there].sum())
-            rows.append(
-                {
-                    "id": line.id,
-                    "name": line.name,
-                    "component": line.component,
-                    "period": line.period,
-                    "price": line.price,
-                    "energy": energy,
-                    "amount": energy * line.price,
-                }
-            )
-        covered = np.logical_or.reduce([line.inside for line in lines]) if lines else np.zeros(len(grid), bool)
-        if (there & ~covered).any():
-            energy = float(energies[there & ~covered].sum())
-            rows.append(
-                {
-                    "id": None,
-                    "name": None,
-                    "component": None,
-                    "period": None,
-                    "price": None,
-                    "energy": energy,
-                    "amount": None,
-                }
-            )
-        return rows
-
-    def _held(self, contract: Contract, grid: np.ndarray[Any, np.dtype[np.int64]]) -> list[Line]:
-        prices, series = self.directory.configuration.prices, self._series
-        if series.measure == "carbon":
-            return prices.factor_lines(contract, grid)
-        return prices.price_lines(contract, series.direction, series.currency, grid)
-
-    def _energies(self, grid: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Of the same as the money or carbon, in each slot; not a number where there is none."""
-        energy = Series(
-            self._series.subject_kind,
-            self._series.subject_id,
-            direction=self._series.direction,
-            category_id=self._series.category_id,
-            item_id=self._series.item_id,
-        )
-        key = self._ids([energy]).get(energy)
-        report = REPORTS["energy"]
-        part = Part(_SELF, "", "", ((key, 1.0),)) if key is not None else None
-        found = np.full(len(grid), np.nan)
-        if part is None:
-            return found
-        ask = Ask(report.key, *self._subject, self.asked.period, "slot", as_of=self.asked.as_of)
-        telling = Telling(
-            self.engine.directories, self.directory, self._calendar, report, [part], ask, self.asked.period
-        )
-        told_in = slots(self.asked.period, "slot", self._calendar, self._seconds)
-        values = telling.told(told_in, self.asked.closed)[_SELF].values
-        found[np.searchsorted(grid, told_in.starts)] = values
-        return found
+        asked = self.asked
+        return lines(self.engine, self._series, asked.period, asked.as_of, asked.closed)
 
     def _graded(self, expected: int) -> dict[str, int] | None:
         """How many slots there are of each quality, and how many are missing by now; None where none are kept."""
