@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.figures import LINES
 
-PARTS = ("pipeline", "cleaning", "steady", "sealed", "reports", "configuration", "ratio", "modbus")
+PARTS = ("pipeline", "cleaning", "steady", "late", "sealed", "reports", "configuration", "ratio", "modbus")
 
 
 def main() -> int:

@@ -76,6 +76,23 @@ def test_what_no_meter_counts_is_a_missing_sub() -> None:
     assert finding.evidence["mean_power"] == pytest.approx(6.0, rel=0.01)
 
 
+def test_a_part_that_counts_nothing_while_its_share_lacks_stands_still() -> None:
+    (finding,) = unequal(balance(KNOWN, TRUE, shown=shown(lambda x: 0 * x)), KNOWN)
+    assert (finding.kind, finding.subject) == ("standstill", ("meters", 3))
+    assert finding.size == pytest.approx(-float(LAB[BAD_DAYS].sum()), rel=0.05)
+    first, last = days_of(finding)
+    assert 20 <= first <= 21
+    assert 28 <= last <= 29
+
+
+def test_a_part_that_counts_nothing_is_no_cause_of_what_is_far_more_than_it_uses() -> None:
+    changed = shown(lambda x: 0 * x, which=2)
+    whole = balance(KNOWN, TRUE, shown=changed)
+    main = lane(1, whole.group.main.values + 20.0 * BAD_DAYS)
+    (finding,) = unequal(type(whole)(type(whole.group)(main, whole.group.parts, whole.group.signs), KNOWN), KNOWN)
+    assert (finding.kind, finding.subject) == ("missing_sub", ("meters", 1))
+
+
 def test_what_nothing_explains_is_an_imbalance() -> None:
     chance = np.random.default_rng(9)
     noisy = shown(lambda x: x + chance.normal(0, 3, len(x)))

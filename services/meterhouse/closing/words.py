@@ -22,6 +22,7 @@ KINDS: Mapping[str, str] = {
     "doubled_sub": "It shows twice what flows: it is counted twice, or its ratio is",
     "reversed": "It shows {factor} times what flows: a current transformer is the wrong way round",
     "clock_drift": "Its clock is {minutes_behind} min off, by what the meters beside it count",
+    "standstill": "It counts nothing, while its main counts {share} more than all behind it: its register stands still",
     "missing_sub": "Of what it counts {share} reach no meter behind it: something is not metered",
     "imbalance": "It is not the sum of the meters behind it, and no single cause explains that",
     "base_load": "The night's level rose from {before} to {after}: something is left on",

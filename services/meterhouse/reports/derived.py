@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from meterhouse.catalogue.composition import ALWAYS, Member
+from meterhouse.catalogue.composition import ALWAYS, Member, is_kept_by_slot
 from meterhouse.catalogue.pricing import Inside
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.reports.directory import Directories
@@ -31,7 +31,7 @@ def has_slots(series: Series) -> bool:
     """Whether slots of the series are stored: those of spaces, and the energy of meters."""
     if meter_of(series) is not None:
         return series.measure == "energy"
-    return series.subject_kind == "spaces" and not series.item_id
+    return is_kept_by_slot(total_of(series))
 
 
 def derived(

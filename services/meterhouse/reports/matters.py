@@ -32,6 +32,7 @@ WEIGHTY = (
     "silent_lost",
     "clock_change_gap",
     "stuck",
+    "standstill",
     "reset",
     "out_of_range",
     "register_mismatch",

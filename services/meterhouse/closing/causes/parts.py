@@ -27,6 +27,8 @@ LEAST_DAYS = 2
 """One open day alone is not told."""
 LEAST_EXPLAINED = 3
 """Days that agree on an explanation: two may do so by chance."""
+LIKE = 2.0
+"""Times which a part's usual use may differ from what is left over, to be what lacks."""
 TOGETHER = 4
 """Slots that are summed before a factor is looked for: what a register rounds goes with it."""
 
@@ -166,13 +168,39 @@ def _unexplained(balance: Balance, days: list[Open], clock: Clock) -> Iterator[F
             continue
         left = np.concatenate([day.left for day in run])
         is_more = bool(np.mean(left > 0) >= NEARLY_ALL)
-        evidence = {
+        evidence: dict[str, object] = {
             "open_days": len(run),
             "mean_power": round(float(left.mean()) * 3600 / clock.seconds, 3),
             "share": round(float(left.sum() / main.values[np.concatenate([day.sure for day in run])].sum()), 4),
         }
+        standing = _standing(balance, run, float(left.mean())) if is_more else None
+        if standing is not None:
+            yield Finding(
+                "standstill",
+                standing.meter,
+                *_span(run[0], run[-1], clock),
+                -float(left.sum()),
+                standing.unit,
+                evidence,
+            )
+            continue
         kind = "missing_sub" if is_more else "imbalance"
         yield Finding(kind, main.meter, *_span(run[0], run[-1], clock), float(left.sum()), main.unit, evidence)
+
+
+def _standing(balance: Balance, run: list[Open], left: float) -> Lane | None:
+    """The one part that counts nothing on these days, where it usually counts about what is left over.
+
+    left   in the mean slot
+    """
+    slots = np.concatenate([day.sure for day in run])
+    found = []
+    for part, sign in zip(balance.group.parts, balance.group.signs, strict=True):
+        before = part.values[: slots[0]]
+        usual = sign * float(np.nanmean(before)) if np.isfinite(before).any() else 0.0
+        if not part.values[slots].any() and left / LIKE <= usual <= left * LIKE:
+            found.append(part)
+    return found[0] if len(found) == 1 else None
 
 
 def _span(first: Open, last: Open, clock: Clock) -> tuple[int, int]:
