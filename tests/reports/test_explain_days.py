@@ -185,6 +185,19 @@ def test_a_remainder_is_explained_by_what_it_is_taken_from(engine: Engine) -> No
     )
 
 
+def test_money_of_all_forms_of_energy_is_explained_by_them(engine: Engine) -> None:
+    ask = Ask("cost", "spaces", SITE, MONTH, by="total")
+    several = [each for part in explain_answer(engine, ask) for each in part["series"]]
+    asked = Asked(tuple((each["series"], each["sign"]) for each in several), MONTH)
+    found = explain_days(engine, asked, everything_seen)
+    assert found["category"] == "Electricity, Heat"
+    assert found["value"] == pytest.approx(summed(engine.run(ask).totals(), "value"))
+    assert summed(found["parts"], "adds") == pytest.approx(found["value"])
+    both = [series(engine, of_space(SITE, category=each)) for each in (ELECTRICITY, HEAT)]
+    with pytest.raises(Refused, match="no sum"):
+        explain_days(engine, Asked(tuple((each, 1.0) for each in both), MONTH), everything_seen)
+
+
 def test_a_peak_is_the_highest_of_its_pieces_and_has_no_parts(engine: Engine) -> None:
     found = explained(engine, of_space(SITE), MONTH, is_peak=True)
     assert found["value"] == max(each["value"] for each in found["pieces"])

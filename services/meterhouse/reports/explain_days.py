@@ -94,7 +94,7 @@ class _Explaining:
             "subject": self._named(self._subject),
             "measure": "load" if asked.is_peak else self._series.measure,
             "direction": self._series.direction,
-            "category": self.directory.categories[self._series.category_id].name,
+            "category": ", ".join(self.directory.categories[each].name for each in self._categories),
             "unit": self._unit,
             "energy_unit": self.directory.categories[self._series.category_id].unit,
             "zone": self.directory.configuration.composition.zone_of(self._subject),
@@ -120,14 +120,22 @@ class _Explaining:
             if series is None or (series.subject_kind, series.subject_id) not in self.directory.names:
                 raise NotFound(f"there is no series {key}")
             found.append(series)
-        alike = {(each.measure, each.direction, each.category_id, each.currency) for each in found}
+        # Money and carbon of several categories are summed, energy is not.
+        alike = {
+            (each.measure, each.direction, each.currency, each.category_id if each.measure == "energy" else 0)
+            for each in found
+        }
         if len(alike) > 1:
-            raise Refused([Fault("series", "series of different measures, categories or currencies are no sum")])
+            raise Refused([Fault("series", "series of different measures, currencies or forms of energy are no sum")])
         return found
 
     @property
     def _series(self) -> Series:
         return self._several[0]
+
+    @property
+    def _categories(self) -> list[int]:
+        return sorted({each.category_id for each in self._several})
 
     @property
     def _subject(self) -> Node:
