@@ -135,7 +135,7 @@ def test_each_part_of_a_report_leads_to_its_series(engine: Engine) -> None:
     week = Period(dt.date(2024, 3, 4), dt.date(2024, 3, 5))
     asked = Ask("energy", "spaces", SITE, week, step="slot", by="child", category=ELECTRICITY)
     answer = engine.run(asked)
-    for part in explain_answer(engine, asked):
+    for part in explain_answer(engine.run(asked)):
         at = int(answer.slots.starts[40])
         held = [each["sign"] * explain(engine, each["series"], at, everything_seen)["value"] for each in part["series"]]
         assert sum(held) == pytest.approx(answer.told[part["part"]].values[40])

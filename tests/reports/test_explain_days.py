@@ -89,7 +89,7 @@ def test_it_is_the_figure_of_the_report_and_its_pieces_and_its_parts_add_up_to_i
     told = engine.run(Ask(name, about.subject_kind, about.subject_id, period, step="day", by=by))  # type: ignore[arg-type]
     number = series(engine, about)
     (part,) = [
-        each["part"] for each in explain_answer(engine, told.ask) if each["series"] == [{"series": number, "sign": 1.0}]
+        each["part"] for each in explain_answer(told) if each["series"] == [{"series": number, "sign": 1.0}]
     ]
     (total,) = [each for each in told.totals() if each["part"] == part]
     assert found["value"] == pytest.approx(total["value"])
@@ -187,7 +187,7 @@ def test_a_remainder_is_explained_by_what_it_is_taken_from(engine: Engine) -> No
 
 def test_money_of_all_forms_of_energy_is_explained_by_them(engine: Engine) -> None:
     ask = Ask("cost", "spaces", SITE, MONTH, by="total")
-    several = [each for part in explain_answer(engine, ask) for each in part["series"]]
+    several = [each for part in explain_answer(engine.run(ask)) for each in part["series"]]
     asked = Asked(tuple((each["series"], each["sign"]) for each in several), MONTH)
     found = explain_days(engine, asked, everything_seen)
     assert found["category"] == "Electricity, Heat"

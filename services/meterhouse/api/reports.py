@@ -75,7 +75,7 @@ class ReportResource:
             content_type, write = _FILES[suffix]
             attach(resp, write(found), content_type, _file_name(ask, found.subject, suffix))
             return
-        lineage = {"explain": explain_answer(self._engine, ask)} if query.truth("explain") else {}
+        lineage = {"explain": explain_answer(found)} if query.truth("explain") else {}
         sees = self._platform.scope(req).sees
         told = [
             months.month_told(each.close, self._engine.directories, sees) | {"parts": each.parts()}

@@ -8,7 +8,7 @@ files.csv(answer), files.xlsx(answer)                  # bytes
 offered(), offered(reports_of(engine, subject))        # what GET /reports lists
 portfolio(engine, sites, period, against)              # the JSON of GET /portfolio
 explain(engine, series_id, instant, sees)              # the lineage of one slot's figure
-explain_answer(engine, ask)                            # series behind each part of a report
+explain_answer(answer)                                 # series behind each part of a report
 months.matrix(directories, spaces, months)             # which months of spaces are closed, and what came since
 matters.matters(directories, space, month)             # what is still open in one
 """

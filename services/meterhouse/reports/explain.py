@@ -15,7 +15,7 @@ from meterhouse.kernel.errors import NotFound
 from meterhouse.kernel.quality import COVERED, Quality, Verdict
 from meterhouse.kernel.quantity import power_unit
 from meterhouse.kernel.tariff import EnergyPrice, periods_at
-from meterhouse.reports.answer import Ask, Closed, Sees, month_figures
+from meterhouse.reports.answer import Answer, Closed, Sees, month_figures
 from meterhouse.reports.closed import closes
 from meterhouse.reports.derived import derived, is_derived
 from meterhouse.reports.directory import Directory
@@ -89,9 +89,8 @@ def _lineage(engine: Engine, series_id: int, instant: int, sees: Sees, as_of: in
     return told | _stored(engine, series, series_id, slot, as_of) | {"members": members}
 
 
-def explain_answer(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
+def explain_answer(answer: Answer) -> list[dict[str, Any]]:
     """The series, with their signs, that each part of a report is the sum of."""
-    answer = engine.run(ask)
     return [
         {"part": part.id, "series": [{"series": key, "sign": sign} for key, sign in part.series]}
         for part in answer.parts

@@ -152,12 +152,19 @@ export interface ReportTotal extends Compared {
   readonly adjustment?: number | null;
 }
 
+/** A series, and whether it is added (1) or taken away (-1). */
+export interface SignedSeries {
+  readonly series: number;
+  readonly sign: number;
+}
+
 export interface Report {
   readonly report: string;
   readonly subject: { readonly kind: string; readonly id: number; readonly name: string };
   readonly zone: string;
   readonly currency: string | null;
   readonly step: Step;
+  readonly by: string;
   readonly from: string;
   readonly to: string;
   readonly against: Against | null;
@@ -166,6 +173,8 @@ export interface Report {
   readonly rows: readonly ReportRow[];
   readonly totals: readonly ReportTotal[];
   readonly pending: number;
+  /** The series that each part is the sum of, where it was asked for. */
+  readonly explain?: readonly { readonly part: string; readonly series: readonly SignedSeries[] }[];
   /** Those of the period that are closed. */
   readonly months?: readonly ReportMonth[];
 }

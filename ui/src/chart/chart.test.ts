@@ -20,7 +20,7 @@ function row(day: number, part: number | string, value: number | null, rest: Par
 
 function report(rows: readonly ReportRow[], rest: Partial<Report> = {}): Report {
   return {
-    report: "energy", subject: { kind: "spaces", id: 1, name: "Berlin Campus" }, zone: "Europe/Berlin", currency: "EUR", step: "day",
+    report: "energy", subject: { kind: "spaces", id: 1, name: "Berlin Campus" }, zone: "Europe/Berlin", currency: "EUR", step: "day", by: "category",
     from: "2026-10-01", to: "2026-10-05", against: null, slots_expected: 384,
     parts: [{ id: 1, name: "Tower", unit: "kWh" }, { id: "rest", name: "Not sub-metered", unit: "kWh" }],
     rows, totals: [], pending: 0, ...rest,

@@ -3,7 +3,7 @@ import type { CSSProperties, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { isMeter } from "@meterhouse/ui/api/kinds.ts";
-import type { Against, Compared, Measure, Report, ReportOffer } from "@meterhouse/ui/api/types.ts";
+import type { Against, Compared, Measure, Report, ReportOffer, ReportPart } from "@meterhouse/ui/api/types.ts";
 import type { Period } from "@meterhouse/ui/calendar/period.ts";
 import { autoStep } from "@meterhouse/ui/calendar/step.ts";
 import { alikeOf } from "@meterhouse/ui/chart/figures.ts";
@@ -12,6 +12,9 @@ import { Change } from "@meterhouse/ui/quantity/Change.tsx";
 import { valueText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Completeness } from "@meterhouse/ui/states/Completeness.tsx";
 
+import type { Asked } from "../../place/asked.ts";
+import { ExplainLink } from "../../place/ExplainLink.tsx";
+import { askedOf } from "./asked.ts";
 import classes from "./subject.module.css";
 import { type Subject, useReport } from "./useReport.ts";
 import { breakdownsOf, offerFor } from "./view.ts";
@@ -65,12 +68,14 @@ function tilesOf(measure: Measure, title: string, { data, isLoading, isError }: 
   if (isLoading) return [<Skeleton key={measure} height={98} />];
   if (data === undefined) return isError ? [<Tile key={measure} title={title} text={failed} />] : [];
   const compares = data.against !== null;
-  const tile = (name: string, unit: string, total: Compared | null) => (
-    <Tile key={`${measure} ${name} ${unit}`} measure={measure} title={name} text={valueText(total?.value ?? null, unit)} unit={unit} compares={compares} {...(total === null ? {} : { compared: total })} />
-  );
-  if (measure === "energy" || measure === "production") return data.parts.map((part) => tile(named?.(part.name) ?? title, part.unit, totalOf(data, part.id)));
-  if (measure === "load") return data.parts.slice(0, 1).map((part) => tile(title, part.unit, totalOf(data, part.id)));
-  return alikeOf(data).map((parts) => tile(title, parts[0]?.unit ?? "", sumOf(parts.map(({ id }) => totalOf(data, id)))));
+  const tile = (name: string, parts: readonly ReportPart[], total: Compared | null) => {
+    const unit = parts[0]?.unit ?? "";
+    const text = <Explained asked={askedOf(data, parts.map(({ id }) => id), { from: data.from, to: data.to }, undefined)} text={valueText(total?.value ?? null, unit)} />;
+    return <Tile key={`${measure} ${name} ${unit}`} measure={measure} title={name} text={text} unit={unit} compares={compares} {...(total === null ? {} : { compared: total })} />;
+  };
+  if (measure === "energy" || measure === "production") return data.parts.map((part) => tile(named?.(part.name) ?? title, [part], totalOf(data, part.id)));
+  if (measure === "load") return data.parts.slice(0, 1).map((part) => tile(title, [part], totalOf(data, part.id)));
+  return alikeOf(data).map((parts) => tile(title, parts, sumOf(parts.map(({ id }) => totalOf(data, id)))));
 }
 
 /** Sum of what is known; the change is that of the parts that have both a value and a reference. */
@@ -90,6 +95,11 @@ function totalOf({ totals }: Report, part: string | number | null) {
 export function coverageOf({ totals }: Report): number | null {
   const shares = totals.map(({ coverage }) => coverage).filter((share) => share !== null);
   return shares.length === 0 ? null : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+/** A figure that leads to where it comes from. */
+function Explained({ asked, text }: { readonly asked: Asked | null; readonly text: string }) {
+  return asked === null || text === "–" ? text : <ExplainLink asked={asked} plain>{text}</ExplainLink>;
 }
 
 interface TileProps {

@@ -16,7 +16,6 @@ import { ReportChart } from "./ReportChart.tsx";
 import { ReportTable } from "./ReportTable.tsx";
 import classes from "./subject.module.css";
 import { type ReportAsk, useReport } from "./useReport.ts";
-import { isExplained, useSeries } from "./useSeries.ts";
 import { breakdownsOf, isOfOneCategory, MEASURES, offerFor, type View } from "./view.ts";
 
 /** Measures that a phone has room for beside each other. */
@@ -41,7 +40,6 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
   const choose = (measure: Measure | null) => { if (measure !== null) onView({ ...view, measure }); };
   const offer = offerFor(offers, ask.measure, kind);
   const breakdowns = breakdownsOf(offer, kind);
-  const series = useSeries(ask, view.as === "table" && isExplained(ask.step, ask.by));
   const steps = stepsFor(ask.period, offer?.steps);
   return (
     <Card component="section" aria-label={t(`measure.${ask.measure}`)}>
@@ -72,7 +70,7 @@ export function ReportPanel({ ask, view, offers, onView, onSlot }: ReportPanelPr
           <ClosedNotice report={data} isCurrent={view.closed === "current"} onCurrent={(isCurrent) => { onView(shownAs(view, isCurrent)); }} />
           {hasFigures(data)
             ? (view.as === "table"
-              ? alikeOf(data).map((parts) => <ReportTable key={String(parts[0]?.id)} report={data} parts={parts} series={isExplained(ask.step, ask.by) ? series.data : undefined} closed={view.closed} />)
+              ? alikeOf(data).map((parts) => <ReportTable key={String(parts[0]?.id)} report={data} parts={parts} closed={view.closed} />)
               : stacksOf(drawn(data)).map((parts, _, stacks) => <ReportChart key={String(parts[0]?.id)} report={data} parts={parts} low={stacks.length > 1} onSlot={onSlot} />))
             : <Empty icon="bars" title={t("report.empty")} hint={t("report.emptyHint")} />}
         </Stack>

@@ -13,20 +13,18 @@ import { columnText, numberText } from "@meterhouse/ui/quantity/quantity.ts";
 import type { Asked } from "../../place/asked.ts";
 import { ExplainLink } from "../../place/ExplainLink.tsx";
 import { FigureTable } from "../../place/FigureTable.tsx";
+import { askedOf, spanOf } from "./asked.ts";
 import classes from "./subject.module.css";
-import { askedOf, type SeriesOfParts, spanOf } from "./useSeries.ts";
 
 interface ReportTableProps {
   readonly report: Report;
   readonly parts: readonly ReportPart[];
-  /** Part to its series, where figures can be explained. */
-  readonly series?: SeriesOfParts | undefined;
   /** How figures of closed months are told. */
   readonly closed?: "current" | undefined;
 }
 
 /** The chart's figures as a table: the same numbers in the same unit, and the marks in words. */
-export function ReportTable({ report, parts, series, closed }: ReportTableProps) {
+export function ReportTable({ report, parts, closed }: ReportTableProps) {
   const now = useNow(300_000);
   const figures = useMemo(() => figuresOf(report, parts, now), [report, parts, now]);
   const tag = locale();
@@ -39,8 +37,8 @@ export function ReportTable({ report, parts, series, closed }: ReportTableProps)
       rows={figures.starts}
       labels={labels}
       heads={figures.series.map(({ id, name }) => <span key={String(id)}>{name} <Text component="span" inherit c="dimmed" fw={400}>{figures.scale.unit}</Text></span>)}
-      cells={(_, n) => figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} measure={report.report} asked={askedOf(report, series?.get(String(id)), spanOf(report, figures.starts, n), closed)} />)}
-      foot={figures.series.map(({ id }) => <Total key={String(id)} value={totalOf(report, id)} figures={figures} asked={askedOf(report, series?.get(String(id)), { from: report.from, to: report.to }, closed)} />)}
+      cells={(_, n) => figures.series.map(({ id, figures: each }) => <Cell key={String(id)} figure={each[n] ?? null} figures={figures} measure={report.report} asked={askedOf(report, [id], spanOf(report, figures.starts, n), closed)} />)}
+      foot={figures.series.map(({ id }) => <Total key={String(id)} value={totalOf(report, id)} figures={figures} asked={askedOf(report, [id], { from: report.from, to: report.to }, closed)} />)}
     />
   );
 }

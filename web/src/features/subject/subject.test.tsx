@@ -1,11 +1,12 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
 
 import type { ChannelValue, Report, ReportOffer, TreeMeter } from "@meterhouse/ui/api/types.ts";
+import { answering } from "@meterhouse/ui/testing/api.ts";
 
 import { showAt } from "../../testing/page.tsx";
-import { sumOf } from "./Cards.tsx";
+import { Cards, sumOf } from "./Cards.tsx";
 import { Children, childrenOf } from "./Children.tsx";
 import { Here } from "./Here.tsx";
 import { LivePower } from "./LivePower.tsx";
@@ -21,7 +22,7 @@ function channel(meter_id: number, name: string, value: number | null, unit: str
 const meter = (id: number): TreeMeter => ({ id, name: "", category_id: 1, item_id: null, master_id: null });
 
 const REPORT: Report = {
-  report: "energy", subject: { kind: "spaces", id: 1, name: "Berlin" }, zone: "Europe/Berlin", currency: "EUR", step: "day", from: "2026-10-01", to: "2026-10-03",
+  report: "energy", subject: { kind: "spaces", id: 1, name: "Berlin" }, zone: "Europe/Berlin", currency: "EUR", step: "day", by: "child", from: "2026-10-01", to: "2026-10-03",
   against: "last-year", slots_expected: 192, pending: 0,
   parts: [{ id: "spaces:2", name: "Tower", unit: "kWh", kind: "spaces" }, { id: "meters:7", name: "Chiller", unit: "kWh", kind: "meters" }, { id: "rest", name: "Not sub-metered", unit: "kWh" }],
   rows: [
@@ -91,6 +92,23 @@ test("the table says what the chart shows: marks in words, missing as missing", 
   const [, first, second] = screen.getAllByRole("row");
   expect(first).toHaveTextContent("500.0▲+25% moreestimated");
   expect(second).toHaveTextContent("–");
+});
+
+test("figures of the table, and of the whole period, lead to where they come from", async () => {
+  const explain = [{ part: "spaces:2", series: [{ series: 12, sign: 1 }] }];
+  await showAt("/", <ReportTable report={{ ...REPORT, explain }} parts={REPORT.parts} />);
+  const [, first, , whole] = screen.getAllByRole("row");
+  expect(within(first ?? document.body).getByRole("link", { name: "500.0" })).toHaveAttribute("href", "/explain?series=%2212%22&from=2026-10-01&to=2026-10-02");
+  expect(whole).toHaveTextContent("Whole period500.01,500");
+  expect(within(whole ?? document.body).getByRole("link")).toHaveAttribute("href", "/explain?series=%2212%22&from=2026-10-01&to=2026-10-03");
+});
+
+test("tiles of the period lead to where their figures come from", async () => {
+  const figures = { ...REPORT, report: "cost", parts: [{ id: "1", name: "Power", unit: "EUR" }, { id: "2", name: "Gas", unit: "EUR" }], rows: [], totals: [{ part: "1", value: 5, reference: null, change: null, coverage: 1 }, { part: "2", value: 2, reference: null, change: null, coverage: 1 }], explain: [{ part: "1", series: [{ series: 12, sign: 1 }] }, { part: "2", series: [{ series: 13, sign: 1 }] }] };
+  answering({ "GET /reports/cost/spaces/1": { body: figures } });
+  const offers: ReportOffer[] = [{ report: "cost", name: "Cost", kinds: ["spaces"], by: ["category"], against: [], steps: ["day"] }];
+  await showAt("/", <Cards subject={{ kind: "spaces", id: 1, name: "Berlin", zone: "Europe/Berlin" }} period={{ from: "2026-10-01", to: "2026-10-03" }} against={undefined} offers={offers} live={null} />);
+  expect(await screen.findByRole("link", { name: "€7.00" })).toHaveAttribute("href", "/explain?series=12%2C13&from=2026-10-01&to=2026-10-03");
 });
 
 test("all else in a space that has figures leads to its page, of many of a kind the first few", async () => {

@@ -43,7 +43,7 @@ export function useReport(ask: ReportAsk, enabled = true) {
   const { t } = useTranslation();
   return useQuery({
     queryKey: ["report", ask.subject.kind, ask.subject.id, ask.measure, queryOf(ask)],
-    queryFn: ({ signal }) => get<Report>(pathOf(ask), queryOf(ask), signal),
+    queryFn: ({ signal }) => get<Report>(pathOf(ask), { ...queryOf(ask), explain: true }, signal),
     select: useCallback((report: Report) => withRestNamed(t, report), [t]),
     placeholderData: (before, query) => (query?.queryKey[2] === ask.subject.id && query.queryKey[3] === ask.measure ? keepPreviousData(before) : undefined),
     refetchInterval: (query) => refreshAfter(query.state.data?.pending, ask.period.to),
