@@ -78,6 +78,18 @@ def test_every_night_the_day_before_is_closed_changed_or_not(site: Database) -> 
     assert closed_days(site)[-1] == dt.date(2024, 3, 28)
 
 
+def test_nights_that_nobody_was_there_are_made_up_for_also_while_older_days_wait(site: Database) -> None:
+    plant.running(FIRST, AFTER).write(site)
+    settle(site)
+    close(site)
+    heat = plant.running(FIRST, AFTER).of(HEAT_METER)
+    readings.write(site, heat.points[5:6], heat.ats[5:6] + 60, heat.values[5:6])
+    settle(site)
+    assert work.pending(site)["closing"] == 1
+    close(site, now=AFTER + 4 * 86_400 + 2000)
+    assert closed_days(site) == [dt.date(2024, 3, 18) + dt.timedelta(days=nth) for nth in range(14)]
+
+
 def test_a_closed_day_says_how_complete_it_is(site: Database) -> None:
     good = plant.running(FIRST, AFTER)
     hole = (good.points == HEAT_METER) & (good.ats > FIRST + 86_400) & (good.ats < FIRST + 2 * 86_400)

@@ -49,22 +49,27 @@ class Closing:
         self._kept: tuple[Configuration, dict[int, Site]] | None = None
 
     def first(self) -> None:
-        """Mark the day before of every site whose night has come."""
+        """Mark the days up to last midnight that are not closed yet, of every site whose night has come."""
         now = self._clock()
-        latest = closed_days.latest(self._database)
+        latest, waiting = closed_days.latest(self._database), self._waiting()
         due = []
         for site in self._sites().values():
             midnight = closed_days.last_midnight(site.zone, now)
             calendar = Calendar.of(site.zone)
             yesterday = calendar.touched(midnight - 1, midnight)[0]
-            if now >= midnight + NIGHT_SECONDS and latest.get(site.id, -1) < yesterday:
-                due.append((site.id, calendar.start(yesterday), midnight))
-        waiting = {key for (key,) in self._database.rows(
-            "SELECT key_id FROM meterhouse_system.work WHERE stage = 'closing'"
-        )}  # fmt: skip
-        fresh = [each for each in due if each[0] not in waiting]
-        if fresh:
-            self._database.transaction(lambda connection: work.mark(connection, "closing", fresh))
+            closed_until = latest.get(site.id, -1)
+            if now >= midnight + NIGHT_SECONDS and closed_until < yesterday and waiting.get(site.id, 0) < midnight:
+                due.append((site.id, max(calendar.start(closed_until + 1), 0), midnight))
+        if due:
+            self._database.transaction(lambda connection: work.mark(connection, "closing", due))
+
+    def _waiting(self) -> dict[int, int]:
+        """Until when the days of sites wait to be closed, or are being closed [s UTC]."""
+        rows = self._database.rows(
+            "SELECT key_id, GREATEST(COALESCE(last, 0), COALESCE(claimed_last, 0)) FROM meterhouse_system.work"
+            " WHERE stage = 'closing'"
+        )
+        return {int(key): int(last) for key, last in rows}
 
     def __call__(self, held: Claim) -> int:
         written = 0
