@@ -41,7 +41,7 @@ export function Head({ told: { subject, measure, category, unit, value, coverage
           {coverage !== null && coverage < 1 && <Text size="sm" c="dimmed">{t("explain.coverage", { share: shareText(coverage) })}</Text>}
         </Group>
         <Text size="sm">
-          <Anchor component={Link} to={addressOf(subject.kind, subject.id)} inherit>{subject.name}</Anchor>, {t(`measure.${measure}`)}, {category}
+          <Anchor component={Link} to={addressOf(subject.kind, subject.id)} inherit underline="always">{subject.name}</Anchor>, {t(`measure.${measure}`)}, {category}
         </Text>
         {children}
         <Text size="sm" c="dimmed">{when}</Text>
