@@ -11,13 +11,14 @@ import pytest
 import redis as redis_client
 
 from meterhouse.store.engine import Database
+from tests.conftest import emptied
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def followed(database_url: str, schema: Database, redis_url: str) -> dict[str, Any]:
-    del schema
+    emptied(schema)
     redis_client.Redis.from_url(redis_url).flushdb()
     told = subprocess.run(
         [sys.executable, "-m", "tests.architecture.declares_one", database_url],

@@ -88,9 +88,7 @@ def test_it_is_the_figure_of_the_report_and_its_pieces_and_its_parts_add_up_to_i
     by = "item" if about.item_id else "category"
     told = engine.run(Ask(name, about.subject_kind, about.subject_id, period, step="day", by=by))  # type: ignore[arg-type]
     number = series(engine, about)
-    (part,) = [
-        each["part"] for each in explain_answer(told) if each["series"] == [{"series": number, "sign": 1.0}]
-    ]
+    (part,) = [each["part"] for each in explain_answer(told) if each["series"] == [{"series": number, "sign": 1.0}]]
     (total,) = [each for each in told.totals() if each["part"] == part]
     assert found["value"] == pytest.approx(total["value"])
     assert found["coverage"] == pytest.approx(total["coverage"], abs=1e-4)
