@@ -14,8 +14,11 @@ from meterhouse.kernel.settings import Settings
 from meterhouse.store import document
 from meterhouse.store.engine import Database
 from meterhouse.store.people import add_user
+from tests.pipeline import plant as plants
 
 PASSWORD = "correct horse"
+FIRST, AFTER = plants.seconds("2024-05-06T22:00:00Z"), plants.seconds("2024-05-08T22:00:00Z")
+"""Two local days of the plant."""
 HOUSE: dict[str, list[dict[str, Any]]] = {
     "energy-categories": [{"name": "Electricity", "unit": "kWh"}, {"name": "Gas", "unit": "m³"}],
     "spaces": [
@@ -108,3 +111,12 @@ def admin(signed_in: Callable[..., Caller]) -> Caller:
 def tenant(house: None, admin: Caller, signed_in: Callable[..., Caller]) -> Caller:
     """Of the ground floor."""
     return signed_in("tenant", admin.find("spaces", "Ground"))
+
+
+@pytest.fixture
+def plant(database: Database) -> Database:
+    """A site with two days of readings, settled."""
+    plants.configure(database)
+    plants.running(FIRST, AFTER).write(database)
+    plants.settle(database)
+    return database

@@ -7,18 +7,9 @@ import pytest
 
 from meterhouse.store.engine import Database
 from tests.api.conftest import Caller
-from tests.pipeline.plant import OFFICE, SITE, configure, running, seconds, settle
+from tests.pipeline.plant import OFFICE, SITE
 
-FIRST, AFTER = seconds("2024-05-06T22:00:00Z"), seconds("2024-05-08T22:00:00Z")
 DAYS = {"from": "2024-05-07", "to": "2024-05-09"}
-
-
-@pytest.fixture
-def plant(database: Database) -> Database:
-    configure(database)
-    running(FIRST, AFTER).write(database)
-    settle(database)
-    return database
 
 
 @pytest.fixture

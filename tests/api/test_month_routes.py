@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from meterhouse.store import viewings
 from meterhouse.store.engine import Database
 from meterhouse.store.people import add_key, add_user
-from tests.api.conftest import PASSWORD, Caller
+from tests.api.conftest import FIRST, PASSWORD, Caller
 from tests.api.test_leaks import Key, sign_in
 from tests.pipeline.plant import (
     GRID_METER,
@@ -20,13 +20,9 @@ from tests.pipeline.plant import (
     SITE,
     STEP,
     WORKSHOP,
-    configure,
-    running,
-    seconds,
     settle,
 )
 
-FIRST, AFTER = seconds("2024-05-06T22:00:00Z"), seconds("2024-05-08T22:00:00Z")
 MAY = {"space": SITE, "month": "2024-05", "comment": "As billed", "accept": True}
 WRONG = {
     "act": "exclude",
@@ -36,14 +32,6 @@ WRONG = {
     "reason": "The meter was being repaired",
 }
 PERIOD = {"from": "2024-05-01", "to": "2024-06-01"}
-
-
-@pytest.fixture
-def plant(database: Database) -> Database:
-    configure(database)
-    running(FIRST, AFTER).write(database)
-    settle(database)
-    return database
 
 
 @pytest.fixture

@@ -94,8 +94,7 @@ def total(
     energy = Sum.none(count)
     below = [(part, _weights(part.members, grid, contract_of)) for part in parts]
     for part, weights in below:
-        weight = sum(weights.values(), np.zeros(count))
-        energy.add(lanes.values[part.energy], weight * lanes.coverage[part.energy], weight, lanes.quality[part.energy])
+        _add_part(energy, lanes, part.energy, sum(weights.values(), np.zeros(count)))
     by_contract: dict[Contract, Sum] = {}
     for member in members:
         row = row_of[member.meter]
@@ -153,7 +152,7 @@ class _Shares:
             sum_ = Sum.none(len(self.grid.slots))
             for part, weights in self.below:
                 weight = sum((counted[each] * weights[each] for each in weights), self._nothing)
-                self._add_part(sum_, part.money.get(currency), weight)
+                _add_part(sum_, self.lanes, part.money.get(currency), weight)
             for contract, own in self.own:
                 _add_priced(sum_, own, prices[contract].get(currency), counted[contract])
             found[currency] = sum_
@@ -166,7 +165,7 @@ class _Shares:
             return None
         found = Sum.none(len(self.grid.slots))
         for part, weights in self.below:
-            self._add_part(found, part.carbon, sum(weights.values(), self._nothing))
+            _add_part(found, self.lanes, part.carbon, sum(weights.values(), self._nothing))
         for own, factor in factors:
             _add_priced(found, own, factor, True)
         return found
@@ -175,12 +174,13 @@ class _Shares:
     def _nothing(self) -> Values:
         return np.zeros(len(self.grid.slots))
 
-    def _add_part(self, found: Sum, row: int | None, weight: Values) -> None:
-        if row is None:
-            found.expected += weight
-        else:
-            lanes = self.lanes
-            found.add(lanes.values[row], weight * lanes.coverage[row], weight, lanes.quality[row])
+
+def _add_part(found: Sum, lanes: Lanes, row: int | None, weight: Values) -> None:
+    """A stored total, of which nothing is there where it has no row; *weight* of it should be there in each slot."""
+    if row is None:
+        found.expected += weight
+    else:
+        found.add(lanes.values[row], weight * lanes.coverage[row], weight, lanes.quality[row])
 
 
 def _add_priced(found: Sum, own: Sum, price: Prices | None, counted: Inside) -> None:

@@ -6,7 +6,7 @@ Each of these is a figure that can be asked for in turn, down to a slot and the 
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +25,7 @@ from meterhouse.reports.directory import Directory
 from meterhouse.reports.engine import Engine
 from meterhouse.reports.explain_lines import lines
 from meterhouse.reports.months import month_told
-from meterhouse.reports.period import Period, Step, local_time, slots
+from meterhouse.reports.period import Period, Slots, Step, local_time, slots
 from meterhouse.reports.telling import Telling
 from meterhouse.store import facts
 from meterhouse.store.configuration import meter_of, series_of_total, total_of
@@ -75,15 +75,15 @@ class _Row:
 class _Explaining:
     engine: Engine
     asked: Asked
-    directory: Directory = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "directory", self.engine.directories.now())
+    @cached_property
+    def directory(self) -> Directory:
+        return self.engine.directories.now()
 
     def told(self, sees: Sees) -> dict[str, Any]:
         asked = self.asked
         telling = self._telling([Part(_SELF, "", "", asked.series)])
-        figure = self._told(telling, self._step)
+        figure = telling.told(self._told_in, asked.closed)[_SELF]
         rows = self._rows()
         first, after = asked.period.days
         expected = elapsed(asked.period, None, self._calendar, self._seconds, time.time())[None]
@@ -109,7 +109,7 @@ class _Explaining:
             "parts": self._parts(rows, sees),
             "lines": self._lines(),
             "slots": self._graded(expected),
-            "closed": self._closed(telling, sees),
+            "closed": self._closed(telling, figure, sees),
         }
 
     @cached_property
@@ -180,13 +180,13 @@ class _Explaining:
         )
         return Telling(self.engine.directories, self.directory, self._calendar, self._report, parts, ask, asked.period)
 
-    def _told(self, telling: Telling, step: Step, how: Closed | None = None) -> Told:
-        told_in = slots(self.asked.period, step, self._calendar, self._seconds)
-        return telling.told(told_in, how or self.asked.closed)[telling.parts[0].id]
+    @cached_property
+    def _told_in(self) -> Slots:
+        return slots(self.asked.period, self._step, self._calendar, self._seconds)
 
     def _pieces(self, figure: Told) -> list[dict[str, Any]]:
         """The months, days or slots, each with how to ask for it."""
-        told_in = slots(self.asked.period, self._step, self._calendar, self._seconds)
+        told_in = self._told_in
         edges = [*told_in.keys.tolist(), self.asked.period.days[1]]
         found = []
         for nth, value in enumerate(figure.values):
@@ -219,7 +219,7 @@ class _Explaining:
         composition = self.directory.configuration.composition
         makeup = composition.makeups.get(total_of(self._series), Makeup((), ()))
         below = [self._alike(series_of_total(part)) for part in makeup.parts]
-        ids = self._ids([*below, *(self._of_meter(member) for member in makeup.own)])
+        ids = self.engine.directories.series.there([*below, *(self._of_meter(member) for member in makeup.own)])
         rows = [_Row(series, ids.get(series), 1.0) for series in below]
         low, high = self._calendar.span(*self.asked.period.days)
         for member in makeup.own:
@@ -230,34 +230,15 @@ class _Explaining:
             rows.append(_Row(series, ids.get(series), member.weight, None if is_whole else member))
         return rows
 
-    def _alike(self, series: Series) -> Series:
+    def _alike(self, energy: Series) -> Series:
         """Of the same measure as the figure."""
         own = self._series
-        return Series(
-            series.subject_kind,
-            series.subject_id,
-            own.measure,
-            own.scenario,
-            own.direction,
-            own.category_id,
-            series.item_id,
-            own.currency,
-        )
+        return replace(energy, measure=own.measure, scenario=own.scenario, currency=own.currency)
 
     def _of_meter(self, member: Member) -> Series:
         """A meter's own money is that of what it takes."""
-        own, energy = self._series, self.directory.configuration.series_of_meter(member.meter)
-        measure = "cost" if own.measure == "income" else own.measure
-        return Series(*member.meter, measure, own.scenario, "input", energy.category_id, 0, own.currency)
-
-    def _ids(self, several: Sequence[Series]) -> dict[Series, int]:
-        energies = {
-            Series(
-                each.subject_kind, each.subject_id, "energy", "actual", each.direction, each.category_id, each.item_id
-            )
-            for each in several
-        }
-        return {series: key for series, key in self.engine.directories.series.alike(energies) if series in set(several)}
+        series = self._alike(self.directory.configuration.series_of_meter(member.meter))
+        return replace(series, measure="cost") if series.measure == "income" else series
 
     def _parts(self, rows: Sequence[_Row], sees: Sees) -> list[dict[str, Any]]:
         """What each part adds; of what the asker may not see neither name nor figure."""
@@ -322,13 +303,13 @@ class _Explaining:
         graded = {quality.name: int(counts[quality]) for quality in Quality}
         return graded | {"MISSING": max(0, expected - sum(graded.values()))}
 
-    def _closed(self, telling: Telling, sees: Sees) -> dict[str, Any] | None:
+    def _closed(self, telling: Telling, figure: Told, sees: Sees) -> dict[str, Any] | None:
         """The closed months among the days, and the figure as it was closed and as it is now."""
         if not telling.closes:
             return None
-        then, now = (
-            folded(self._report, self._told(telling, self._step, how).values) for how in ("as-closed", "current")
-        )
+        is_closed = self.asked.closed == "as-closed"
+        other = telling.told(self._told_in, "current" if is_closed else "as-closed")[_SELF]
+        then, now = (folded(self._report, each.values) for each in ((figure, other) if is_closed else (other, figure)))
         months = [month_told(each, self.engine.directories, sees) for _, each in sorted(telling.closes.items())]
         return {"months": months} | month_figures(then, now)
 

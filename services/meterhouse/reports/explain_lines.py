@@ -1,5 +1,6 @@
 """Money by the lines of tariffs, and carbon by factors: energy times each price that held, over some days."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from meterhouse.reports.answer import Ask, Closed, Part, Values
 from meterhouse.reports.declared import REPORTS
 from meterhouse.reports.derived import members_of
 from meterhouse.reports.engine import Engine
-from meterhouse.reports.period import Period, slots
+from meterhouse.reports.period import Period, Slots, slots
 from meterhouse.reports.telling import Telling
 from meterhouse.store.series import Series
 
@@ -31,18 +32,18 @@ def lines(
         return None
     configuration = engine.directories.now().configuration
     calendar = Calendar.of(configuration.composition.zone_of((series.subject_kind, series.subject_id)))
-    told_in = slots(period, "slot", calendar, configuration.slot_seconds).starts
+    told_in = slots(period, "slot", calendar, configuration.slot_seconds)
     contracts = {configuration.contract(member.meter) for member in members_of(series, configuration)}
-    several = [_held(configuration.prices, contract, series, told_in) for contract in contracts]
+    several = [_held(configuration.prices, contract, series, told_in.starts) for contract in contracts]
     if (
         len({tuple((each.id, each.component, each.period, each.inside.tobytes()) for each in held) for held in several})
         > 1
     ):
         return None
-    energies = _energies(engine, series, calendar, period, as_of, closed)
+    energies = _energies(engine, series, told_in, period, as_of, closed)
     there = ~np.isnan(energies)
     held = several[0] if several else []
-    priced = np.logical_or.reduce([line.inside for line in held]) if held else np.zeros(len(told_in), np.bool_)
+    priced = np.logical_or.reduce([line.inside for line in held]) if held else np.zeros(len(there), np.bool_)
     found = [_told(line, energies, there & line.inside) for line in held]
     rest = there & ~priced
     return [*found, *([_told(None, energies, rest)] if rest.any() else [])]
@@ -68,16 +69,16 @@ def _held(prices: PriceBook, contract: Contract, series: Series, told_in: Instan
 
 
 def _energies(
-    engine: Engine, series: Series, calendar: Calendar, period: Period, as_of: int | None, closed: Closed
+    engine: Engine, series: Series, told_in: Slots, period: Period, as_of: int | None, closed: Closed
 ) -> Values:
     """Of the same as the money or carbon, in each slot; not a number where there is none."""
     directories, subject = engine.directories, (series.subject_kind, series.subject_id)
-    energy = Series(*subject, direction=series.direction, category_id=series.category_id, item_id=series.item_id)
-    told_in = slots(period, "slot", calendar, directories.now().configuration.slot_seconds)
-    key = next((number for each, number in directories.series.alike({energy}) if each == energy), None)
+    directory, energy = directories.now(), replace(series, measure="energy", currency="")
+    key = directories.series.there([energy]).get(energy)
     if key is None:
         return np.full(len(told_in.starts), np.nan)
     report, part = REPORTS["energy"], Part("energy", "", "", ((key, 1.0),))
     ask = Ask(report.key, *subject, period, "slot", as_of=as_of)
-    telling = Telling(directories, directories.now(), calendar, report, [part], ask, period)
+    calendar = Calendar.of(directory.configuration.composition.zone_of(subject))
+    telling = Telling(directories, directory, calendar, report, [part], ask, period)
     return telling.told(told_in, closed)[part.id].values

@@ -70,6 +70,12 @@ class SeriesIds:
             self._refresh()
         return [each for key in energy for each in self._alike[key]]
 
+    def there(self, wanted: Iterable[Series]) -> dict[Series, int]:
+        """The ids of those that are there; none is made."""
+        keys = set(wanted)
+        energies = {replace(key, measure="energy", currency="") for key in keys}
+        return {key: number for key, number in self.alike(energies) if key in keys}
+
     def about(self, subject_kind: str, subject_id: int) -> dict[Series, int]:
         """Every series of a subject that is there."""
         return {
