@@ -47,13 +47,15 @@ setup: ## install what is missing: system packages, Python environment, Node pac
 	@$(MAKE) --silent --no-print-directory $(INSTALLED) $(NODE_INSTALLED)
 
 # uv stands beside the environment, not in it: `sync` removes from it whatever the lock does not name.
+# All is compiled here: where Python may write no bytecode, each process would compile it anew as it starts.
 $(INSTALLED): uv.lock pyproject.toml
 	@echo "Installing the Python environment ..."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target $(VENV)/uv uv==$(UV_VERSION)
 	$(UV) export --quiet --frozen --no-emit-project --all-groups --output-file $(VENV)/requirements.txt
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes $(VENV)/requirements.txt
+	$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes $(VENV)/requirements.txt
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	$(BIN)/python -m compileall -q services
 	@touch $@
 
 $(NODE_INSTALLED): package-lock.json package.json $(wildcard ui/package.json web/package.json admin/package.json)

@@ -75,7 +75,7 @@ def test_no_page_breaks_a_rule_that_a_machine_can_check(page: Page, demo: Demo) 
     for address in addresses(demo):
         page.goto(demo.url + address)
         page.locator("h1, h2").first.wait_for()
-        expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
+        expect(page.locator(".mantine-Skeleton-root")).to_have_count(0, timeout=60_000)
         page.wait_for_timeout(600)  # what fades in has its colours then
         found += violations(page, address)
     assert found == []

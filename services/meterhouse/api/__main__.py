@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 BEAT_SECONDS = 10.0
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
-"""Read by prometheus_client as it is imported: hence the late imports below."""
+"""Read by prometheus_client as it is imported: hence the late import of the rest."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -33,7 +33,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Any:
         """In each worker after the fork, so that none shares a connection with another."""
-        from meterhouse.api.app import create_app  # after the folder of the metrics is known
+        from meterhouse.api.app import create_app
 
         return create_app(self._settings)
 
@@ -90,10 +90,18 @@ def _figures(settings: Settings) -> None:
     os.environ[METRICS] = str(folder)
 
 
+def _import_all() -> None:
+    """What the workers need, before they part: its memory is shared, and nobody's first request waits for it."""
+    import sympy  # noqa: F401  # of formulas
+
+    import meterhouse.api.app  # noqa: F401
+
+
 def main() -> None:
     settings = from_environment()
     logging.set_up(json=settings.log_json, service="api")
     _figures(settings)
+    _import_all()
     log.info("api_starts", listen=settings.listen, port=settings.api_port, workers=settings.api_workers)
     Server(settings).run()
 
