@@ -114,6 +114,67 @@ def test_every_piece_is_a_figure_that_is_explained_in_turn_down_to_its_slots(eng
     assert slot["value"] == pytest.approx(last["value"])
 
 
+@pytest.mark.parametrize("day", [DAY, CHANGE], ids=["a day", "a change of clocks"])
+@pytest.mark.parametrize("about", [*FIGURES, of_meter(LIGHT), of_meter(MACHINES, "cost")], ids=str)
+def test_an_hour_is_the_figure_of_the_report_and_its_slots_its_parts_and_its_lines_add_up_to_it(
+    engine: Engine, about: Series, day: Period
+) -> None:
+    number = series(engine, about)
+    by = "item" if about.item_id else "category"
+    told = engine.run(Ask(about.measure, about.subject_kind, about.subject_id, day, step="hour", by=by))  # type: ignore[arg-type]
+    (part,) = [each["part"] for each in explain_answer(told) if each["series"] == [{"series": number, "sign": 1.0}]]
+    rows = [each for each in told.rows() if each["part"] == part]
+    assert len(rows) == (24 if day == DAY else 23)
+    for row in rows:
+        found = explained(engine, about, day, at=seconds(row["slot"]), of="hour")
+        assert (found["from"], found["step"]) == (row["slot"], "slot")
+        assert (found["value"] is None) == (row["value"] is None)
+        if row["value"] is None:
+            continue
+        assert found["value"] == pytest.approx(row["value"])
+        assert found["coverage"] == pytest.approx(row["coverage"], abs=1e-4)
+        assert len(found["pieces"]) == 4
+        assert summed(found["pieces"], "value") == pytest.approx(found["value"])
+        if about.subject_kind == "spaces":
+            assert summed(found["parts"], "adds") == pytest.approx(found["value"])
+        if found["lines"] is not None:
+            assert summed(found["lines"], "amount") == pytest.approx(found["value"])
+
+
+@pytest.mark.parametrize("period", [MONTH, WEEKS, YEARS], ids=["a month", "weeks", "years"])
+@pytest.mark.parametrize("about", [each for each in FIGURES if not each.item_id], ids=str)
+def test_working_days_and_days_off_are_the_figures_of_the_report_and_together_all_days(
+    engine: Engine, about: Series, period: Period
+) -> None:
+    number = series(engine, about)
+    told = engine.run(Ask(about.measure, about.subject_kind, about.subject_id, period, step="month", by="day-type"))
+    several = {}
+    for days in ("working", "non-working"):
+        found = several[days] = explained(engine, about, period, days=days)
+        own = [{"series": number, "sign": 1.0}]
+        (part,) = [
+            each["part"] for each in explain_answer(told) if each["series"] == own and each["part"].endswith(f".{days}")
+        ]
+        (total,) = [each for each in told.totals() if each["part"] == part]
+        assert found["days"] == days
+        assert found["value"] == pytest.approx(total["value"])
+        assert found["coverage"] == pytest.approx(total["coverage"], abs=1e-4)
+        assert summed(found["pieces"], "value") == pytest.approx(found["value"])
+        assert summed(found["parts"], "adds") == pytest.approx(found["value"])
+        if found["lines"] is not None:
+            assert summed(found["lines"], "amount") == pytest.approx(found["value"])
+    assert sum(each["value"] for each in several.values()) == pytest.approx(explained(engine, about, period)["value"])
+    if period == WEEKS:
+        off = [each["from"] for each in several["non-working"]["pieces"]]
+        assert off == ["2024-03-28", "2024-03-29", "2024-03-30", "2024-03-31", "2024-04-01", "2024-04-06", "2024-04-07"]
+
+
+def test_the_peak_of_an_hour_is_its_highest_slot(engine: Engine) -> None:
+    found = explained(engine, of_space(SITE), DAY, is_peak=True, at=seconds("2024-03-15T10:00:00Z"), of="hour")
+    assert len(found["pieces"]) == 4
+    assert found["value"] == max(each["value"] for each in found["pieces"])
+
+
 def test_the_cost_of_a_month_is_energy_by_the_lines_of_its_tariffs(engine: Engine) -> None:
     found = explained(engine, of_space(SITE, "cost"), WEEKS)
     lines = found["lines"]

@@ -19,6 +19,7 @@ from meterhouse.reports.period import (
     Reckoning,
     Step,
     counterparts,
+    hour_at,
     local_time,
     slots,
     step_of_days,
@@ -94,6 +95,28 @@ def test_whatever_the_step_it_expects_every_slot_of_the_period_once(
     assert len(made.starts) == len(made.keys) == len(made.expected)
     days = set(calendar.day(base.starts).tolist())
     assert days == {day for day in range(*asked.days) if day in days}
+
+
+@pytest.mark.parametrize(
+    ("zone", "date"),
+    [
+        ("Europe/Berlin", "2024-03-15"),
+        ("Europe/Berlin", "2024-03-31"),
+        ("Europe/Berlin", "2024-10-27"),
+        ("Asia/Kolkata", "2024-03-15"),
+        ("Australia/Lord_Howe", "2024-04-07"),
+        ("Australia/Lord_Howe", "2024-10-06"),
+    ],
+)
+def test_each_slot_lies_in_one_hour_that_the_hours_start_names(zone: str, date: str) -> None:
+    first, calendar = dt.date.fromisoformat(date), Calendar.of(zone)
+    day = Period(first, first + dt.timedelta(days=1))
+    base = slots(day, "slot", calendar, 900).starts
+    hours = slots(day, "hour", calendar, 900)
+    spans = [hour_at(int(start), base, calendar, 900) for start in hours.starts]
+    assert [low for low, _ in spans] == [int(base[0]), *(high for _, high in spans[:-1])]
+    assert spans[-1][1] == int(base[-1]) + 900
+    assert [(high - low) // 900 for low, high in spans] == hours.expected.tolist()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from meterhouse.api.month_shapes import ClosedMonthSummary, ReportMonth
 from meterhouse.api.named import Named
-from meterhouse.reports.answer import Closed
+from meterhouse.reports.answer import Closed, DayType
 
 Grade = Literal["VALID", "EDITED", "ESTIMATED", "PARTIAL"]
 
@@ -30,6 +30,8 @@ class Part(Struct):
     unit: str
     color: str | None = None
     kind: str | None = None
+    days: DayType | None = None
+    """Those that it is told of alone."""
 
 
 class ReportRow(Struct):
@@ -137,7 +139,7 @@ class ExplainedPart(Struct):
     subject: Named | None
     """None where you do not see it; then nothing is told of what it adds either."""
     series: int | None
-    """Where it is a figure of its own, that can be asked for in turn."""
+    """Where it is a figure of its own, that can be asked for in turn; not where other days are worked in it."""
     weight: float
     since: str | None
     until: str | None
@@ -167,7 +169,10 @@ class ClosedDays(Struct):
 
 
 class ExplainedDays(Struct, rename={"first": "from"}):
-    """`from` inclusive, `to` exclusive, in days of the zone. `slots` counts by quality, and what is missing by now."""
+    """`from` inclusive, `to` exclusive: days of the zone, of an hour instants.
+
+    `slots` counts by quality, and what is missing by now.
+    """
 
     series: list[SignedSeries]
     subject: Named
@@ -180,6 +185,8 @@ class ExplainedDays(Struct, rename={"first": "from"}):
     zone: str
     first: str
     to: str
+    days: DayType | None
+    """Which days of these count alone."""
     as_of: str | None
     value: float | None
     coverage: float | None

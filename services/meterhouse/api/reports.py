@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import cast
+from typing import Literal, cast
 
 import falcon
 import msgspec
@@ -13,7 +13,7 @@ from meterhouse.api.shown import Shown, form_of
 from meterhouse.api.wire import Query, answer, attach
 from meterhouse.catalogue import CATALOGUE
 from meterhouse.catalogue.metering import Node
-from meterhouse.kernel.calendar import Calendar
+from meterhouse.kernel.calendar import Calendar, date_of
 from meterhouse.kernel.errors import Malformed, NotFound
 from meterhouse.reports import (
     ALIASES,
@@ -29,7 +29,7 @@ from meterhouse.reports import (
     portfolio,
     reports_of,
 )
-from meterhouse.reports.answer import CLOSED, Closed
+from meterhouse.reports.answer import CLOSED, DAY_TYPES, Closed, DayType
 from meterhouse.reports.declared import SUBJECTS, By
 from meterhouse.reports.explain_days import MOST_SERIES, Asked, explain_days
 from meterhouse.reports.period import AGAINST, Against, Step
@@ -175,26 +175,39 @@ class ExplainResource:
         self._platform, self._engine = platform, engine
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
-        """Of a slot, by an instant in it; or of whole days."""
-        query = Query(req, "series", "at", "from", "to", "as_of", "closed", "peak")
+        """Of a slot or an hour, by an instant in it; or of whole days."""
+        query = Query(req, "series", "at", "step", "from", "to", "as_of", "closed", "peak", "days")
         series = self._series(query, req)
         subject = (series[0][0].subject_kind, series[0][0].subject_id)
         sees, ids = self._platform.scope(req).sees, tuple((key, sign) for _, key, sign in series)
-        if query.text("at") is not None and (query.text("from") or query.text("to")):
-            raise Malformed("at names a slot, from and to name days; give the one or the other")
+        as_of, closed, peak = _as_of(query), _closed(query), query.truth("peak")
+        step, days = query.one_of("step", ("slot", "hour")), cast(DayType | None, query.one_of("days", DAY_TYPES))
         if query.text("at") is None:
+            if step is not None:
+                raise Malformed(f"step is {step!r}; from and to name days, of which no step is chosen: leave it out")
             period = period_in(query)
-            asked = Asked(ids, period, _as_of(query), _closed(query), query.truth("peak"))
-            days, found = period.days, explain_days(self._engine, asked, sees)
+            found = explain_days(self._engine, Asked(ids, period, as_of, closed, peak, days), sees)
         else:
-            if len(ids) > 1:
-                raise Malformed("a slot is explained of one series; ask for one, or for from and to")
+            for name in ("from", "to", "days"):
+                if query.text(name) is not None:
+                    raise Malformed(f"at names a slot or an hour, {name} is about days; give the one or the other")
             at = _seconds("at", query.required_instant("at"))
-            found = explain(self._engine, ids[0][0], at, sees, _as_of(query), _closed(query))
-            composition = self._engine.directories.now().configuration.composition
-            days = Calendar.of(composition.zone_of(subject)).touched(at, at + 1)
-        Shown("explain", days, form_of(principal(req))).note(self._platform.database, principal(req), [subject])
+            period = self._day_of(at, subject)
+            if step == "hour" or len(ids) > 1:
+                of: Literal["slot", "hour"] = "hour" if step == "hour" else "slot"
+                asked = Asked(ids, period, as_of, closed, peak, at=at, of=of)
+                found = explain_days(self._engine, asked, sees)
+            else:
+                found = explain(self._engine, ids[0][0], at, sees, as_of, closed)
+        shown = Shown("explain", period.days, form_of(principal(req)))
+        shown.note(self._platform.database, principal(req), [subject])
         answer(resp, found)
+
+    def _day_of(self, at: int, subject: Node) -> Period:
+        """The local day of an instant."""
+        composition = self._engine.directories.now().configuration.composition
+        day = Calendar.of(composition.zone_of(subject)).touched(at, at + 1)[0]
+        return Period(date_of(day), date_of(day + 1))
 
     def _series(self, query: Query, req: falcon.Request) -> list[tuple[Series, int, float]]:
         """Those that are asked for, each with its id and its sign; NotFound of what the asker does not see."""

@@ -27,7 +27,7 @@ from meterhouse.api.wire import NDJSON_TYPES
 from meterhouse.catalogue import CATALOGUE, Entity
 from meterhouse.catalogue.paths import CARRYING
 from meterhouse.reports import Directories, Engine
-from meterhouse.reports.answer import CLOSED
+from meterhouse.reports.answer import CLOSED, DAY_TYPES
 from meterhouse.reports.declared import SUBJECTS, By
 from meterhouse.reports.period import AGAINST, STEPS
 from meterhouse.store.listing import MOST, USUAL
@@ -111,16 +111,18 @@ def _reports(platform: Platform, engine: Engine) -> Iterator[Route]:
     explained = Operation(
         "explain",
         "reports",
-        "Where a figure comes from: that of a slot, by an instant in it, or that of whole days, by from and to",
+        "Where a figure comes from: that of a slot or an hour, by an instant in it, or of whole days, by from and to",
         {"200": {"anyOf": [_shape("ExplainedDays"), {"type": "object"}]}},
         (
-            Parameter(
-                "series", "Id; of days several with commas, those that are taken away with a minus", required=True
-            ),
-            Parameter("at", "In the slot", _INSTANT),
+            Parameter("series", "Id; or several with commas, those that are taken away with a minus", required=True),
+            Parameter("at", "In the slot or the hour", _INSTANT),
+            Parameter("step", "How much of that instant: a slot, unless said otherwise", {"enum": ["slot", "hour"]}),
             Parameter("from", "First local day", {"type": "string", "format": "date"}),
             Parameter("to", "Local day after the last", {"type": "string", "format": "date"}),
-            Parameter("peak", "Of days the highest slot as a power, instead of the sum", _BOOLEAN),
+            Parameter(
+                "days", "Of the days those alone that are worked or not, by its calendar", {"enum": [*DAY_TYPES]}
+            ),
+            Parameter("peak", "The highest slot as a power, instead of the sum", _BOOLEAN),
             _AS_OF,
             _CLOSED,
         ),

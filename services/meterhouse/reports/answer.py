@@ -20,6 +20,7 @@ CLOSED: tuple[Closed, ...] = get_args(Closed)
 Sees = Callable[[str, int], bool]
 """Whether whoever asks may know of a record, by its kind and id."""
 DayType = Literal["working", "non-working"]
+DAY_TYPES: tuple[DayType, ...] = get_args(DayType)
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,8 @@ def _shown(part: Part) -> dict[str, Any]:
         shown["color"] = part.color
     if part.kind:
         shown["kind"] = part.kind
+    if part.days:
+        shown["days"] = part.days
     return shown
 
 

@@ -1,4 +1,4 @@
-"""Explain a figure of whole days: the months, days or slots that it is folded from, and what each of its parts adds.
+"""Explain a figure of days or of an hour: the months, days or slots that it is folded from, and what its parts add.
 
 A total leads to the totals below it and to its own meters, money to the lines of its tariffs, carbon to its factors.
 Each of these is a figure that can be asked for in turn, down to a slot and the readings that it was counted from.
@@ -8,7 +8,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
+
+import numpy as np
 
 from meterhouse.catalogue.composition import Makeup, Member
 from meterhouse.catalogue.metering import Node
@@ -17,15 +19,15 @@ from meterhouse.kernel.errors import Fault, NotFound, Refused
 from meterhouse.kernel.quality import COVERED, Quality
 from meterhouse.kernel.quantity import power_unit
 from meterhouse.reports import closed as closing
-from meterhouse.reports.answer import Ask, Closed, Part, Sees, Told, folded, month_figures, number
+from meterhouse.reports.answer import Ask, Closed, DayType, Part, Sees, Told, folded, month_figures, number
 from meterhouse.reports.columns import elapsed
-from meterhouse.reports.declared import REPORTS, Report
+from meterhouse.reports.declared import REPORTS, By, Report
 from meterhouse.reports.derived import derived, has_slots
 from meterhouse.reports.directory import Directory
 from meterhouse.reports.engine import Engine
 from meterhouse.reports.explain_lines import lines
 from meterhouse.reports.months import month_told
-from meterhouse.reports.period import Period, Slots, Step, local_time, slots
+from meterhouse.reports.period import Period, Slots, Step, hour_at, local_time, slots
 from meterhouse.reports.telling import Telling
 from meterhouse.store import facts
 from meterhouse.store.configuration import meter_of, series_of_total, total_of
@@ -34,6 +36,8 @@ from meterhouse.store.series import Series
 
 MOST_DAYS = 62
 """A figure of more days is told by months."""
+MOST_DAYS_BY_LINE = 400
+"""Of more days there are too many slots to be told by line."""
 MOST_SERIES = 100
 _SELF = "self"
 
@@ -44,6 +48,9 @@ class Asked:
 
     series    ids, each with the sign that it has in the sum: 1 or -1
     is_peak   whether it is the highest slot, as a power, and no sum
+    days      which days of the period count alone, as the working calendar of its subject says
+    at        an instant [s UTC] in the hour or slot that counts alone; the period is its local day
+    of        what of that day counts
     """
 
     series: tuple[tuple[int, float], ...]
@@ -52,6 +59,9 @@ class Asked:
     """Instant [s UTC] at which the figures were shown so; prices and factors are those of today."""
     closed: Closed = "as-closed"
     is_peak: bool = False
+    days: DayType | None = None
+    at: int | None = None
+    of: Literal["slot", "hour"] = "slot"
 
 
 def explain_days(engine: Engine, asked: Asked, sees: Sees) -> dict[str, Any]:
@@ -82,11 +92,11 @@ class _Explaining:
 
     def told(self, sees: Sees) -> dict[str, Any]:
         asked = self.asked
-        telling = self._telling([Part(_SELF, "", "", asked.series)])
+        telling = self._telling([self._part(_SELF, asked.series)])
         figure = telling.told(self._told_in, asked.closed)[_SELF]
         rows = self._rows()
-        first, after = asked.period.days
-        expected = elapsed(asked.period, None, self._calendar, self._seconds, time.time())[None]
+        first, last = self._ends
+        expected = self._over(telling)
         told = figure.coverage * figure.expected
         there = figure.quality[figure.there]
         return {
@@ -98,8 +108,9 @@ class _Explaining:
             "unit": self._unit,
             "energy_unit": self.directory.categories[self._series.category_id].unit,
             "zone": self.directory.configuration.composition.zone_of(self._subject),
-            "from": date_of(first).isoformat(),
-            "to": date_of(after).isoformat(),
+            "from": first,
+            "to": last,
+            "days": asked.days,
             "as_of": None if asked.as_of is None else instant_of(asked.as_of),
             "value": folded(self._report, figure.values),
             "coverage": min(1.0, float(told.sum()) / COVERED / expected) if expected else None,
@@ -166,6 +177,34 @@ class _Explaining:
             return power_unit(unit)
         return self._series.currency or ("kg CO₂e" if self._series.measure == "carbon" else unit)
 
+    @cached_property
+    def _span(self) -> tuple[int, int]:
+        """From where to where the figure reaches [s UTC]."""
+        asked = self.asked
+        if asked.at is None:
+            return self._calendar.span(*asked.period.days)
+        if asked.of == "slot":
+            first = asked.at // self._seconds * self._seconds
+            return first, first + self._seconds
+        base = slots(asked.period, "slot", self._calendar, self._seconds).starts
+        return hour_at(asked.at, base, self._calendar, self._seconds)
+
+    @property
+    def _ends(self) -> tuple[str, str]:
+        """As the answer names them: local days, of an hour or a slot local instants."""
+        if self.asked.at is None:
+            return self.asked.period.first.isoformat(), self.asked.period.after.isoformat()
+        low, high = self._span
+        return local_time(low, self._calendar), local_time(high, self._calendar)
+
+    def _over(self, telling: Telling) -> int:
+        """Base slots that should be there by now."""
+        now = time.time()
+        if self.asked.at is None:
+            return elapsed(self.asked.period, telling.worked, self._calendar, self._seconds, now)[self.asked.days]
+        low, high = self._span
+        return int((min(high, max(low, now)) - low) // self._seconds)
+
     @property
     def _step(self) -> Step:
         first, after = self.asked.period.days
@@ -173,16 +212,26 @@ class _Explaining:
             return "slot"
         return "day" if after - first <= MOST_DAYS else "month"
 
-    def _telling(self, parts: Sequence[Part]) -> Telling:
-        asked = self.asked
-        ask = Ask(
-            self._report.key, *self._subject, asked.period, self._step, "total", as_of=asked.as_of, closed=asked.closed
-        )
-        return Telling(self.engine.directories, self.directory, self._calendar, self._report, parts, ask, asked.period)
+    def _part(self, name: str, series: tuple[tuple[int, float], ...]) -> Part:
+        return Part(name, "", "", series, days=self.asked.days)
+
+    def _telling(self, parts: Sequence[Part], report: Report | None = None, subject: Node | None = None) -> Telling:
+        """How the parts are told over what is asked for; of the figure's own report and subject when None."""
+        asked, about = self.asked, report or self._report
+        by: By = "total" if asked.days is None else "day-type"
+        told_of = subject or self._subject
+        ask = Ask(about.key, *told_of, asked.period, self._step, by, as_of=asked.as_of, closed=asked.closed)
+        within = None if asked.at is None else self._span
+        return Telling(self.engine.directories, self.directory, self._calendar, about, parts, ask, asked.period, within)
+
+    def _slots(self, step: Step) -> Slots:
+        """Those of the figure; within a day there are only base slots."""
+        found = slots(self.asked.period, step, self._calendar, self._seconds)
+        return found if self.asked.at is None else found.within(*self._span)
 
     @cached_property
     def _told_in(self) -> Slots:
-        return slots(self.asked.period, self._step, self._calendar, self._seconds)
+        return self._slots(self._step)
 
     def _pieces(self, figure: Told) -> list[dict[str, Any]]:
         """The months, days or slots, each with how to ask for it."""
@@ -190,6 +239,8 @@ class _Explaining:
         edges = [*told_in.keys.tolist(), self.asked.period.days[1]]
         found = []
         for nth, value in enumerate(figure.values):
+            if not figure.expected[nth]:
+                continue  # no day of it counts
             about: dict[str, Any] = (
                 {"at": local_time(int(told_in.starts[nth]), self._calendar)}
                 if self._step == "slot"
@@ -221,7 +272,7 @@ class _Explaining:
         below = [self._alike(series_of_total(part)) for part in makeup.parts]
         ids = self.engine.directories.series.there([*below, *(self._of_meter(member) for member in makeup.own)])
         rows = [_Row(series, ids.get(series), 1.0) for series in below]
-        low, high = self._calendar.span(*self.asked.period.days)
+        low, high = self._span
         for member in makeup.own:
             if member.first >= high or member.after <= low:
                 continue
@@ -245,8 +296,8 @@ class _Explaining:
         whole = [row for row in rows if row.id is not None and row.member is None]
         values: dict[int, float | None] = {}
         if whole:
-            parts = [Part(str(nth), "", "", ((row.id or 0, 1.0),)) for nth, row in enumerate(whole)]
-            told_in = slots(self.asked.period, "month", self._calendar, self._seconds)
+            parts = [self._part(str(nth), ((row.id or 0, 1.0),)) for nth, row in enumerate(whole)]
+            told_in = self._slots("month" if self.asked.at is None else "slot")
             told = self._telling(parts).told(told_in, self.asked.closed)
             values = {row.id or 0: folded(self._report, told[str(nth)].values) for nth, row in enumerate(whole)}
         found = []
@@ -254,7 +305,8 @@ class _Explaining:
             value = values.get(row.id or 0) if row.member is None else self._in_part(row.member)
             adds = None if value is None else (value if row.member else row.weight * value)
             subject = (row.series.subject_kind, row.series.subject_id)
-            is_seen, is_own = sees(*subject), row.series.measure == self._series.measure
+            is_seen = sees(*subject)
+            is_own = row.series.measure == self._series.measure and self._works_alike(subject)
             found.append(
                 {
                     "subject": self._named(subject) if is_seen else None,
@@ -267,9 +319,16 @@ class _Explaining:
             )
         return found
 
+    def _works_alike(self, subject: Node) -> bool:
+        """Whether the days that count are those that count of a part when it is asked for alone."""
+        if self.asked.days is None:
+            return True
+        own, its = self._telling([]).worked, self._telling([], subject=subject).worked
+        return own is not None and its is not None and bool((own.marks == its.marks).all())
+
     def _edge(self, instant: int) -> str | None:
         """Where a membership begins or ends within the period."""
-        low, high = self._calendar.span(*self.asked.period.days)
+        low, high = self._span
         return local_time(instant, self._calendar) if low < instant < high else None
 
     def _in_part(self, member: Member) -> float | None:
@@ -279,24 +338,36 @@ class _Explaining:
         closes = telling.closes if asked.closed == "as-closed" else {}
         total = None
         for shown in closing.stretches(asked.period.days, closes, asked.as_of):
-            low, high = self._calendar.span(shown.first, shown.after)
+            first, after = self._calendar.span(shown.first, shown.after)
+            low, high = max(first, self._span[0]), min(after, self._span[1])
             found = derived(directories, self._series, 0, low, high, as_of=shown.as_of, only=[member])
-            if len(found.frame):
-                total = (total or 0.0) + float(found.column("value").sum())
+            values = found.column("value")
+            if telling.worked is not None:
+                days = self._calendar.day(found.column("slot").astype(np.int64))
+                values = values[telling.worked.on(days) == (asked.days == "working")]
+            if len(values):
+                total = (total or 0.0) + float(values.sum())
         return total
 
     def _lines(self) -> list[dict[str, Any]] | None:
-        """Energy by what it is multiplied with; None of energy itself, and of what is a sum of several."""
-        if self._series.measure == "energy" or len(self.asked.series) > 1:
+        """Energy by what it is multiplied with; None of energy itself, of what is a sum of several, and of too much."""
+        first, after = self.asked.period.days
+        if self._series.measure == "energy" or len(self.asked.series) > 1 or after - first > MOST_DAYS_BY_LINE:
             return None
-        asked = self.asked
-        return lines(self.engine, self._series, asked.period, asked.as_of, asked.closed)
+        told_in, energy = self._slots("slot"), replace(self._series, measure="energy", currency="")
+        key = self.engine.directories.series.there([energy]).get(energy)
+        energies = np.full(len(told_in.starts), np.nan)
+        if key is not None:
+            telling = self._telling([self._part(_SELF, ((key, 1.0),))], REPORTS["energy"])
+            energies = telling.told(told_in, self.asked.closed)[_SELF].values
+        return lines(self._series, told_in.starts, energies, self.directory.configuration)
 
     def _graded(self, expected: int) -> dict[str, int] | None:
-        """How many slots there are of each quality, and how many are missing by now; None where none are kept."""
-        if len(self.asked.series) > 1 or not has_slots(self._series) or self.asked.as_of is not None:
+        """How many slots there are of each quality, and how many are missing by now; None where that is not counted."""
+        is_one = len(self.asked.series) == 1 and has_slots(self._series)
+        if not is_one or self.asked.as_of is not None or self.asked.days is not None:
             return None
-        low, high = self._calendar.span(*self.asked.period.days)
+        low, high = self._span
         counts = facts.grades(
             self.engine.directories.database, self._series.database, [self.asked.series[0][0]], low, high
         )

@@ -1,12 +1,11 @@
 """The parts that a report's subject is told in: totals, categories, uses, children, and what is left over."""
 
 from dataclasses import dataclass, replace
-from typing import get_args
 
 from meterhouse.catalogue.composition import TotalKey, is_counted
 from meterhouse.catalogue.metering import METERS, Node
 from meterhouse.kernel.quantity import power_unit
-from meterhouse.reports.answer import Ask, DayType, Part
+from meterhouse.reports.answer import DAY_TYPES, Ask, DayType, Part
 from meterhouse.reports.declared import Report
 from meterhouse.reports.directory import FRESH_SECONDS, Directories, Directory
 from meterhouse.store.configuration import series_of_total
@@ -30,7 +29,7 @@ class _Parts:
             return self._balance()
         if self.ask.by == "day-type":
             found = replace(self, ask=replace(self.ask, by="category")).all()
-            return [_on(days, part) for days in get_args(DayType) for part in found]
+            return [_on(days, part) for days in DAY_TYPES for part in found]
         if self.ask.kind in METERS:
             row = self.directory.configuration.composition.meters[self.ask.subject]
             energy = self.directory.configuration.series_of_meter(self.ask.subject)

@@ -5,7 +5,7 @@ calendar has, counted or not, so that a gap in the data shifts no comparison.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -126,6 +126,11 @@ class Slots:
     """What each is told apart by: the instant for slot and hour, the first day for longer steps."""
     reckoning: Reckoning = ISO
 
+    def within(self, low: int, high: int) -> "Slots":
+        """Those that begin from *low* on and before *high* [s UTC]."""
+        kept = (self.starts >= low) & (self.starts < high)
+        return replace(self, starts=self.starts[kept], expected=self.expected[kept], keys=self.keys[kept])
+
 
 def slots(period: Period, step: Step, calendar: Calendar, slot_seconds: int, reckoning: Reckoning = ISO) -> Slots:
     first, after = period.days
@@ -150,6 +155,17 @@ def slots(period: Period, step: Step, calendar: Calendar, slot_seconds: int, rec
 def hour_starts(base: Instants, calendar: Calendar) -> Instants:
     """Start of the local hour of each slot."""
     return base - calendar.local(base) % 3600
+
+
+def hour_at(instant: int, base: Instants, calendar: Calendar, slot_seconds: int) -> tuple[int, int]:
+    """From where to where [s UTC] the slots reach of the hour that a report names by *instant*, or that holds it.
+
+    base   the slots of the day
+    """
+    starts = hour_starts(base, calendar)
+    wanted = instant if (starts == instant).any() else int(hour_starts(np.array([instant]), calendar)[0])
+    inside = base[starts == wanted]
+    return int(inside[0]), int(inside[-1]) + slot_seconds
 
 
 def step_of_days(days: Days, step: Step, reckoning: Reckoning = ISO) -> Days:

@@ -32,6 +32,8 @@ class Telling:
     parts: Sequence[Part]
     ask: Ask
     period: Period
+    within: tuple[int, int] | None = None
+    """Instants [s UTC] between which alone slots of the period count."""
 
     def over(self, period: Period) -> "Telling":
         """The same of other days."""
@@ -133,7 +135,10 @@ class Telling:
         ]
         found = facts.together(parts).frame
         day = self.calendar.day(found["slot"].to_numpy())
-        return Facts("slot", found.filter((day >= first) & (day < after)))
+        kept = (day >= first) & (day < after)
+        if self.within is not None:
+            kept &= found["slot"].is_between(*self.within, closed="left").to_numpy()
+        return Facts("slot", found.filter(kept))
 
     def _about(self, key: int) -> Series:
         series = self.directories.series.series(key)

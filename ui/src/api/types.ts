@@ -126,12 +126,16 @@ export interface ReportOffer {
   readonly steps: readonly Step[];
 }
 
+export type DayType = "working" | "non-working";
+
 export interface ReportPart {
   readonly id: PartId;
   readonly name: string;
   readonly unit: string;
   readonly color?: string | null;
   readonly kind?: string | null;
+  /** Days that it is told of alone. */
+  readonly days?: DayType;
 }
 
 export interface ReportRow extends Compared {

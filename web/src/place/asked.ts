@@ -1,5 +1,6 @@
 /** Which figure is explained, as the address says; the address can be passed on. */
 
+import type { DayType } from "@meterhouse/ui/api/types.ts";
 import { type Day, isDay } from "@meterhouse/ui/calendar/day.ts";
 
 interface Then {
@@ -16,26 +17,46 @@ export interface AskedSlot extends Then {
   at: string;
 }
 
-/** The figure of whole days. */
-export interface AskedDays extends Then {
+/** The figure of an hour, or that of several series in one slot. */
+export interface AskedPart extends Then {
   /** Numbers of the series that it is the sum of, those that are taken away with a minus: 7,-9. */
   series: string;
-  /** To is exclusive. */
-  from: Day;
-  to: Day;
+  at: string;
+  step: "slot" | "hour";
   /** The highest slot as a power, and no sum. */
   peak?: true;
 }
 
-export type Asked = AskedSlot | AskedDays;
+/** The figure of whole days. */
+export interface AskedDays extends Then {
+  series: string;
+  /** To is exclusive. */
+  from: Day;
+  to: Day;
+  peak?: true;
+  /** Which of these days count alone. */
+  days?: DayType;
+}
 
-export function askedFrom({ series, at, from, to, peak, as_of: asOf, closed }: Record<string, unknown>): Asked {
+export type Asked = AskedSlot | AskedPart | AskedDays;
+
+export function askedFrom({ series, at, step, from, to, peak, days, as_of: asOf, closed }: Record<string, unknown>): Asked {
   const then: Then = { ...(isInstant(asOf) ? { as_of: asOf } : {}), ...(closed === "current" ? { closed } : {}) };
   const several = String(series);
-  if (at === undefined && isDay(from) && isDay(to) && from < to && /^-?\d+(,-?\d+)*$/.test(several)) {
-    return { series: several, from, to, ...(peak === true || peak === "true" ? { peak: true } : {}), ...then };
+  const isSeries = /^-?\d+(,-?\d+)*$/.test(several), isOne = isSeries && Number(several) > 0;
+  const isPeak = peak === true || peak === "true" ? { peak: true as const } : {};
+  if (at === undefined && isDay(from) && isDay(to) && from < to && isSeries) {
+    return { series: several, from, to, ...isPeak, ...(days === "working" || days === "non-working" ? { days } : {}), ...then };
   }
-  return { series: Number.isSafeInteger(Number(series)) && Number(series) > 0 ? Number(series) : 0, at: isInstant(at) ? at : "", ...then };
+  if (isInstant(at) && isSeries && (step === "hour" || !isOne)) return { series: several, at, step: step === "hour" ? "hour" : "slot", ...isPeak, ...then };
+  return { series: isOne && Number.isSafeInteger(Number(several)) ? Number(several) : 0, at: isInstant(at) ? at : "", ...then };
+}
+
+/** The same of another single series. */
+export function askedOfSeries(asked: AskedDays | AskedPart, series: number): Asked {
+  if (!("step" in asked) || asked.step === "hour") return { ...asked, series: String(series) };
+  const { step: _step, peak: _peak, ...rest } = asked;
+  return { ...rest, series };
 }
 
 function isInstant(text: unknown): text is string {

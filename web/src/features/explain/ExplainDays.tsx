@@ -2,10 +2,11 @@ import { Skeleton, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { periodText } from "@meterhouse/ui/calendar/period.ts";
+import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { countText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
-import type { AskedDays } from "../../place/asked.ts";
+import type { AskedDays, AskedPart } from "../../place/asked.ts";
 import { ClosedHere } from "./ClosedHere.tsx";
 import { Head } from "./Head.tsx";
 import { Lines } from "./Lines.tsx";
@@ -13,15 +14,15 @@ import { Parts } from "./Parts.tsx";
 import { Pieces } from "./Pieces.tsx";
 import { type ExplainedDays, useExplainedDays } from "./useExplanation.ts";
 
-/** The figure of some days: by prices or factors, by what adds to it, and by months, days or slots. */
-export function ExplainDays({ asked }: { readonly asked: AskedDays }) {
+/** The figure of some days or of an hour: by prices or factors, by what adds to it, and by months, days or slots. */
+export function ExplainDays({ asked }: { readonly asked: AskedDays | AskedPart }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useExplainedDays(asked);
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Stack><Skeleton height={90} /><Skeleton height={260} /></Stack>;
   return (
     <Stack gap="md">
-      <Head told={data} asked={asked} when={`${periodText(data)}, ${data.zone}`}>
+      <Head told={data} asked={asked} when={"at" in asked ? partText(t, data) : [periodText(data), ...(data.days === null ? [] : [t(`explain.days.${data.days}`)]), data.zone].join(", ")}>
         {data.measure === "load" && <Text size="sm">{t("explain.highestOf")}</Text>}
         {data.slots !== null && <Text size="sm">{countedText(t, data.slots)}</Text>}
       </Head>
@@ -31,6 +32,12 @@ export function ExplainDays({ asked }: { readonly asked: AskedDays }) {
       <Pieces told={data} asked={asked} />
     </Stack>
   );
+}
+
+/** An hour or a slot. */
+function partText(t: ReturnType<typeof useTranslation>["t"], { from, to, zone }: ExplainedDays): string {
+  const [slot] = longLabels([Date.parse(from)], "slot", zone);
+  return t("explain.slot", { slot, minutes: (Date.parse(to) - Date.parse(from)) / 60_000, zone });
 }
 
 /** How many slots were measured, and what is the matter with the others. */

@@ -13,7 +13,7 @@ export function ExplainPage() {
   const { t } = useTranslation();
   const asked: Asked = useSearch({ from: "/explain" });
   useDocumentTitle(`${t("explain.title")} · Meterhouse`);
-  if (!("at" in asked)) return <ExplainDays asked={asked} />;
+  if (!("at" in asked) || "step" in asked) return <ExplainDays asked={asked} />;
   if (asked.series === 0 || asked.at === "") return <Empty icon="search" title={t("explain.none")} hint={t("explain.noneHint")} />;
   return <ExplainSlot asked={asked} />;
 }

@@ -4,13 +4,13 @@ import { useTranslation } from "react-i18next";
 import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { columnText, scaleFor, shareText } from "@meterhouse/ui/quantity/quantity.ts";
 
-import type { AskedDays } from "../../place/asked.ts";
+import { type AskedDays, askedOfSeries, type AskedPart } from "../../place/asked.ts";
 import { ExplainLink } from "../../place/ExplainLink.tsx";
 import { UnitHead } from "./UnitHead.tsx";
 import type { ExplainedDays } from "./useExplanation.ts";
 
 /** The spaces below and the meters that add to a total, each leading on. */
-export function Parts({ told: { parts, value, unit, zone }, asked }: { readonly told: ExplainedDays; readonly asked: AskedDays }) {
+export function Parts({ told: { parts, value, unit, zone }, asked }: { readonly told: ExplainedDays; readonly asked: AskedDays | AskedPart }) {
   const { t } = useTranslation();
   const scale = scaleFor(unit, [...parts.map(({ adds }) => adds), value]);
   const label = (instant: string) => longLabels([Date.parse(instant)], "slot", zone)[0];
@@ -25,7 +25,7 @@ export function Parts({ told: { parts, value, unit, zone }, asked }: { readonly 
           {parts.map(({ subject, series, weight, since, until, adds }, n) => (
             <Table.Tr key={n}>
               <Table.Th scope="row" fw={500}>
-                {subject === null ? t("explain.hiddenPart") : series === null ? subject.name : <ExplainLink asked={{ ...asked, series: String(series) }}>{subject.name}</ExplainLink>}
+                {subject === null ? t("explain.hiddenPart") : series === null ? subject.name : <ExplainLink asked={askedOfSeries(asked, series)}>{subject.name}</ExplainLink>}
                 {since !== null && <Text size="xs" c="dimmed">{t("explain.since", { at: label(since) })}</Text>}
                 {until !== null && <Text size="xs" c="dimmed">{t("explain.until", { at: label(until) })}</Text>}
               </Table.Th>

@@ -5,13 +5,13 @@ import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { startOf } from "@meterhouse/ui/calendar/zone.ts";
 import { columnText, type Scale, scaleFor, shareText } from "@meterhouse/ui/quantity/quantity.ts";
 
-import type { Asked, AskedDays } from "../../place/asked.ts";
+import type { Asked, AskedDays, AskedPart } from "../../place/asked.ts";
 import { ExplainLink } from "../../place/ExplainLink.tsx";
 import { UnitHead } from "./UnitHead.tsx";
 import type { ExplainedDays, Piece } from "./useExplanation.ts";
 
 /** The months, days or slots that a figure is folded from, each leading on. */
-export function Pieces({ told: { pieces, step, unit, zone, measure }, asked }: { readonly told: ExplainedDays; readonly asked: AskedDays }) {
+export function Pieces({ told: { pieces, step, unit, zone, measure }, asked }: { readonly told: ExplainedDays; readonly asked: AskedDays | AskedPart }) {
   const { t } = useTranslation();
   const labels = longLabels(pieces.map(({ at, from }) => (at === undefined ? startOf(from ?? "", zone) : Date.parse(at))), step, zone);
   const highest = measure === "load" ? Math.max(...pieces.map(({ value }) => value ?? -Infinity)) : null;
@@ -45,9 +45,10 @@ function Figure({ piece: { value }, scale, asked }: { readonly piece: Piece; rea
   return value === null || asked === null ? text : <ExplainLink asked={asked}>{text}</ExplainLink>;
 }
 
-/** A slot is explained of one series alone, which is not taken away. */
-function askedOf({ at, from, to }: Piece, { series, peak, ...rest }: AskedDays): Asked | null {
-  const then = { ...(rest.as_of === undefined ? {} : { as_of: rest.as_of }), ...(rest.closed === undefined ? {} : { closed: rest.closed }) };
-  if (from !== undefined && to !== undefined) return { series, from, to, ...(peak === undefined ? {} : { peak }), ...then };
-  return at === undefined || !/^\d+$/.test(series) ? null : { series: Number(series), at, ...then };
+/** Days by the same question; a slot by its own, which leads on but from itself. */
+function askedOf({ at, from, to }: Piece, asked: AskedDays | AskedPart): Asked | null {
+  if (!("at" in asked) && from !== undefined && to !== undefined) return { ...asked, from, to };
+  if (at === undefined || ("step" in asked && asked.step === "slot")) return null;
+  const { series, as_of, closed } = asked;
+  return { ...(/^\d+$/.test(series) ? { series: Number(series), at } : { series, at, step: "slot" }), ...(as_of === undefined ? {} : { as_of }), ...(closed === undefined ? {} : { closed }) };
 }

@@ -29,7 +29,7 @@ const VIRTUAL = {
 
 const MONTH = {
   series: [{ series: 7, sign: 1 }], subject: { kind: "spaces", id: 1, name: "Campus" }, measure: "cost", direction: "input", category: "Electricity", unit: "EUR", energy_unit: "kWh", zone: "Europe/Berlin",
-  from: "2026-03-01", to: "2026-04-01", as_of: null, value: 42, coverage: 0.9, quality: "PARTIAL", step: "day", closed: null,
+  from: "2026-03-01", to: "2026-04-01", as_of: null, days: null, value: 42, coverage: 0.9, quality: "PARTIAL", step: "day", closed: null,
   slots: { VALID: 2900, EDITED: 0, ESTIMATED: 60, PARTIAL: 0, MISSING: 16 },
   lines: [
     { id: 1, name: "Green", component: "Energy", period: "peak", price: 0.4, energy: 100, amount: 40 },
@@ -95,15 +95,34 @@ describe("a figure is explained", () => {
     expect(asked[0]?.path).toContain("series=7&from=2026-03-01&to=2026-04-01");
   });
 
-  test("of a day by its slots, which lead to what each was counted from; what is taken away leads on by days alone", async () => {
+  test("of a day by its slots, which lead to what each was counted from; those of what is taken away to what each is taken from", async () => {
     const slot = { at: AT, value: 2, coverage: 1, quality: "VALID" };
-    answering({ "GET /explain": { body: { ...MONTH, to: "2026-03-02", step: "slot", pieces: [slot], lines: null, parts: [], slots: null } } });
+    answering({ "GET /explain": { body: { ...MONTH, to: "2026-03-02", step: "slot", pieces: [slot], lines: null, slots: null } } });
     await showAt("/explain?series=7&from=2026-03-01&to=2026-03-02&as_of=2026-04-01T00:00:00Z", <ExplainPage />);
     expect(await screen.findByRole("link", { name: "€2.00" })).toHaveAttribute("href", `/explain?series=7&at=${encodeURIComponent(AT)}&as_of=${encodeURIComponent("2026-04-01T00:00:00Z")}`);
     cleanup();
     await showAt("/explain?series=7,-9&from=2026-03-01&to=2026-03-02", <ExplainPage />);
     expect(await screen.findByRole("table", { name: "Interval by interval" })).toBeVisible();
+    expect(screen.getByRole("link", { name: "€2.00" })).toHaveAttribute("href", `/explain?series=7%2C-9&at=${encodeURIComponent(AT)}&step=slot`);
+    cleanup();
+    await showAt(`/explain?series=7,-9&at=${AT}&step=slot`, <ExplainPage />);
+    expect(await screen.findByRole("link", { name: "Office" })).toHaveAttribute("href", `/explain?series=9&at=${encodeURIComponent(AT)}`);
     expect(screen.queryByRole("link", { name: "€2.00" })).toBeNull();
+  });
+
+  test("of an hour by its slots, and of working days by these, which stands beside", async () => {
+    const slot = { at: AT, value: 2, coverage: 1, quality: "VALID" };
+    const asked = answering({ "GET /explain": { body: { ...MONTH, from: "2026-03-01T09:00:00+01:00", to: "2026-03-01T10:00:00+01:00", step: "slot", pieces: [slot], days: null } } });
+    await showAt(`/explain?series=7&at=${AT}&step=hour`, <ExplainPage />);
+    expect(await screen.findByText(/09:00, 60 minutes, Europe\/Berlin/)).toBeVisible();
+    expect(asked[0]?.path).toContain(`series=7&at=${encodeURIComponent(AT)}&step=hour`);
+    expect(screen.getByRole("link", { name: "€2.00" })).toHaveAttribute("href", ADDRESS);
+    expect(screen.getByRole("link", { name: "Office" })).toHaveAttribute("href", `/explain?series=%229%22&at=${encodeURIComponent(AT)}&step=hour`);
+    cleanup();
+    answering({ "GET /explain": { body: { ...MONTH, days: "working" } } });
+    await showAt("/explain?series=7&from=2026-03-01&to=2026-04-01&days=working", <ExplainPage />);
+    expect(await screen.findByText(/working days alone, Europe\/Berlin/)).toBeVisible();
+    expect(screen.getByRole("link", { name: "€20.00" })).toHaveAttribute("href", "/explain?series=%227%22&from=2026-03-01&to=2026-03-02&days=working");
   });
 
   test.each([["/explain", "No figure was chosen"], ["/explain?series=x&at=yesterday", "No figure was chosen"]])("not at %s: it says what to do", async (address, text) => {
@@ -115,6 +134,12 @@ describe("a figure is explained", () => {
 test("an address that cannot be read asks for nothing", () => {
   expect(askedFrom({ series: "7", at: AT, as_of: "soon" })).toEqual({ series: 7, at: AT });
   expect(askedFrom({ series: -1, at: 5 })).toEqual({ series: 0, at: "" });
+});
+
+test("hours are read from an address, and slots of several", () => {
+  expect(askedFrom({ series: 7, at: AT, step: "hour" })).toEqual({ series: "7", at: AT, step: "hour" });
+  expect(askedFrom({ series: "7,-9", at: AT })).toEqual({ series: "7,-9", at: AT, step: "slot" });
+  expect(askedFrom({ series: 7, at: AT, step: "slot" })).toEqual({ series: 7, at: AT });
 });
 
 test("days are read from an address, and what is no figure of days is none", () => {

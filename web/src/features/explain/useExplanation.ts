@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 
 import { get } from "@meterhouse/ui/api/client.ts";
 import type { ClosedFigure, ClosedMonthSummary } from "@meterhouse/ui/api/months.ts";
-import type { Measure, Quality } from "@meterhouse/ui/api/types.ts";
+import type { DayType, Measure, Quality } from "@meterhouse/ui/api/types.ts";
 
-import type { AskedDays, AskedSlot } from "../../place/asked.ts";
+import type { AskedDays, AskedPart, AskedSlot } from "../../place/asked.ts";
 
 export interface Named {
   readonly kind: string;
@@ -125,8 +125,10 @@ export interface ExplainedDays {
   /** Of the energy of the lines. */
   readonly energy_unit: string;
   readonly zone: string;
+  /** Local days; of an hour or a slot instants. */
   readonly from: string;
   readonly to: string;
+  readonly days: DayType | null;
   readonly value: number | null;
   readonly coverage: number | null;
   readonly quality: Quality | null;
@@ -139,10 +141,9 @@ export interface ExplainedDays {
   readonly closed: (ClosedFigure & { readonly months: readonly ClosedMonthSummary[] }) | null;
 }
 
-export function useExplainedDays(asked: AskedDays) {
-  const { series, from, to, peak, as_of, closed } = asked;
+export function useExplainedDays(asked: AskedDays | AskedPart) {
   return useQuery({
-    queryKey: ["explain", series, from, to, peak, as_of, closed],
-    queryFn: ({ signal }) => get<ExplainedDays>("/explain", { series, from, to, peak, as_of, closed }, signal),
+    queryKey: ["explain", asked],
+    queryFn: ({ signal }) => get<ExplainedDays>("/explain", { ...asked }, signal),
   });
 }

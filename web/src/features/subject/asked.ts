@@ -6,15 +6,19 @@ import { dayAt } from "@meterhouse/ui/calendar/zone.ts";
 
 import type { Asked } from "../../place/asked.ts";
 
-/** The figure of some parts together in a slot [ms], or over days; null where it cannot be asked for, as that of working days alone. */
-export function askedOf(report: Report, parts: readonly ReportPart["id"][], of: number | Period | null, closed: "current" | undefined): Asked | null {
-  const series = seriesOf(report, parts);
-  const [first] = series;
-  if (first === undefined || of === null || report.by === "day-type") return null;
+/** The figure of some parts together in an hour or a slot [ms], or over days; null where their series are not known, or they are of different days. */
+export function askedOf(report: Report, parts: readonly ReportPart["id"][], of: number | Period, closed: "current" | undefined): Asked | null {
+  const several = seriesOf(report, parts);
+  const [first] = several;
+  const [days, ...otherDays] = new Set(parts.map((id) => report.parts.find((part) => part.id === id)?.days));
+  if (first === undefined || otherDays.length > 0) return null;
   const then = closed === undefined ? {} : { closed };
-  if (typeof of === "number") return series.length > 1 || first.sign < 0 ? null : { series: first.series, at: new Date(of).toISOString(), ...then };
-  const numbers = series.map(({ series: number, sign }) => (sign < 0 ? -number : number));
-  return { series: numbers.join(","), from: of.from, to: of.to, ...(report.report === "load" ? { peak: true as const } : {}), ...then };
+  const series = several.map(({ series: number, sign }) => (sign < 0 ? -number : number)).join(",");
+  const peak = report.report === "load" ? { peak: true as const } : {};
+  if (typeof of !== "number") return { series, from: of.from, to: of.to, ...peak, ...(days === undefined ? {} : { days }), ...then };
+  const at = new Date(of).toISOString();
+  if (report.step === "hour") return { series, at, step: "hour", ...peak, ...then };
+  return several.length === 1 && first.sign > 0 ? { series: first.series, at, ...then } : { series, at, step: "slot", ...then };
 }
 
 /** Those of all the parts; nothing where that of one is not known. */
@@ -23,11 +27,10 @@ function seriesOf({ explain = [] }: Report, parts: readonly ReportPart["id"][]):
   return each.every((series) => series !== undefined) ? each.flat() : [];
 }
 
-/** What a row is about: its slot, or its days as far as they are told. Figures of hours cannot be asked for. */
-export function spanOf({ step, zone, from, to }: Report, starts: readonly number[], row: number): number | Period | null {
+/** What a row is about: its slot or hour, or its days as far as they are told. */
+export function spanOf({ step, zone, from, to }: Report, starts: readonly number[], row: number): number | Period {
   const start = starts[row] ?? 0, after = starts[row + 1];
-  if (step === "hour") return null;
-  if (step === "slot") return start;
+  if (step === "slot" || step === "hour") return start;
   const first = dayAt(start, zone), last = after === undefined ? to : dayAt(after, zone);
   return { from: first < from ? from : first, to: last > to ? to : last };
 }
