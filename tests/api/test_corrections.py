@@ -339,6 +339,38 @@ def test_a_ratio_holds_from_its_instant_on_and_nothing_else_is_written(admin: Ca
     assert of_meter(plant, LIGHT).values.tolist() == meter.values.tolist()
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        pytest.param("2024-05-07T16:00:00Z", id="from the middle on: the limit of before is another too"),
+        pytest.param("2024-05-06T00:00:00Z", id="of all"),
+    ],
+)
+def test_a_trial_of_a_ratio_tells_what_the_limits_of_power_will_say(admin: Caller, plant: Database, start: str) -> None:
+    most = 4 * float(of_meter(plant, LIGHT).values.max())
+    assert admin("PATCH", f"/meters/{LIGHT}", json={"high_power": 0.7 * most}).status_code == 200
+    settle(plant)
+    count = "SELECT COUNT(*) FROM meterhouse_historical.reading_quality WHERE point_id = %s"
+    ((left_out,),) = plant.rows(count, (LIGHT,))
+    assert left_out > 0, "otherwise the limit says nothing"
+    before = figures(plant)
+    laid = admin(
+        *("POST", "/corrections"),
+        json=body(act="ratio", points=None, meters=[LIGHT], factor=0.5, to=None, **{"from": start}),
+    )
+    assert laid.status_code == 201, laid.json
+    (told,) = [each for each in laid.json["effect"]["meters"] if each["kind"] == "meters"]
+    settle(plant)
+    after = figures(plant)
+    assert plant.rows(count, (LIGHT,)) != [(left_out,)], "otherwise nothing is judged anew"
+    assert told["energy"] == pytest.approx(
+        sum(after["meters", LIGHT, "energy"]) - sum(before["meters", LIGHT, "energy"])
+    )
+    assert laid.json["effect"]["money"]["EUR"] == pytest.approx(
+        sum(after["spaces", OFFICE, "cost"]) - sum(before["spaces", OFFICE, "cost"])
+    )
+
+
 def test_a_spike_that_the_rules_left_out_can_be_accepted(admin: Caller, plant: Database) -> None:
     """A person knows that the energy was there: the meter was exchanged for one that shows more."""
     [(value,)] = plant.rows("SELECT MAX(value) FROM meterhouse_historical.reading WHERE point_id = %s", (LIGHT,))

@@ -72,8 +72,9 @@ def worker(database: Database, stage: Stage, step: Step | None = None) -> Worker
 def run_stages(database: Database) -> None:
     """Everything that is to be done, in this process, until nothing is left."""
     workers = [worker(database, stage) for stage in work.STAGES]
-    while sum([each.drain() for each in workers]):
-        pass
+    idle = 0
+    while idle < 2:  # one that read the configuration anew may have marked for those before it
+        idle = 0 if sum([each.drain() for each in workers]) else idle + 1
 
 
 def build(database: Database, days: int, seed: int = 3) -> Installation:

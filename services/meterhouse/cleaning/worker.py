@@ -10,7 +10,7 @@ from meterhouse.judging.look import MOST_READINGS, Look, Stored
 from meterhouse.judging.plans import Plans
 from meterhouse.kernel.quality import Verdict
 from meterhouse.store import closed_days, readings, work
-from meterhouse.store.configuration import Configuration, Configurations
+from meterhouse.store.configuration import USUAL_INTERVAL, Configuration, Configurations
 from meterhouse.store.engine import Connection, Database
 from meterhouse.store.series import SeriesIds
 from meterhouse.store.work import Claim, Range
@@ -98,7 +98,7 @@ def _of_meters(ranges: list[Range], changes: Changes, look: Look) -> list[tuple[
 def _rate(key: int, configuration: Configuration) -> float:
     """Readings per second of a point."""
     point = configuration.points.get(key)
-    return 1 / ((point.interval if point else None) or 300)
+    return point.rate if point else 1 / USUAL_INTERVAL
 
 
 def make(database: Database, default_zone: str) -> Cleaning:

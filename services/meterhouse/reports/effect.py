@@ -2,7 +2,7 @@
 
 Meters that are computed from those that it touches are told too, by the formulas that compute them for real; the sums
 are of the touched ones alone, since a formula counts what others have counted. The rules judge what corrections leave,
-as they will once these stand; of another ratio they do not: it matters to limits of power alone.
+as they will once these stand, and by the limits that a meter's power sets to its points once its ratio is another.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from meterhouse.catalogue.metering import Node
 from meterhouse.figures.metered import MeterSlots, facts_of, of_formula
 from meterhouse.figures.metering import Task, of_readings, whole_slots
 from meterhouse.figures.span import Span
-from meterhouse.judging.trial import judged
+from meterhouse.judging.trial import judged, judged_by
 from meterhouse.reports.answer import Sees
 from meterhouse.reports.directory import Directories, Directory
 from meterhouse.store import facts
@@ -54,10 +54,8 @@ def effect(directories: Directories, tried: Tried, sees: Sees) -> dict[str, Any]
     changes = judged(directories.database, configuration, tried)
     spans: dict[Node, tuple[int, int]] = {}
     for point, several in tried.items():
-        for first, after in (touched(several), *([changes.spread[point]] if point in changes.spread else ())):
-            for meter in configuration.meters_of_point.get(point, ()):
-                low, high = spans.get(meter, (first, after))
-                spans[meter] = min(low, first), max(high, after)
+        for span in (touched(several), *([changes.spread[point]] if point in changes.spread else ())):
+            _widen(spans, configuration, point, span)
     differences = _differences(directories, configuration, spans, Trial(tried, changes.said()))
     return _summed(directories, differences, directory, _touched(directories.database, tried), sees)
 
@@ -67,16 +65,31 @@ def effect_of_ratio(directories: Directories, ratio: Ratio, sees: Sees) -> dict[
     directory = directories.now()
     units = {category.id: category.unit for category in directory.categories.values()}
     configuration = with_ratio(directory.configuration, ratio, units)
-    points = {each: configuration.feeds[each] for each in (("meters", number) for number in ratio.meters)}
-    there = extents(directories.database, sorted({feed.point.id for feeds in points.values() for feed in feeds}))
-    differences: list[_Difference] = []
-    for meter, feeds in points.items():  # one at a time: these may be years
-        ends = [there[feed.point.id] for feed in feeds if feed.point.id in there]
+    feeds = {each: configuration.feeds[each] for each in (("meters", number) for number in ratio.meters)}
+    there = extents(directories.database, sorted({feed.point.id for several in feeds.values() for feed in several}))
+    spans: dict[Node, tuple[int, int]] = {}
+    for meter, several in feeds.items():
+        ends = [there[feed.point.id] for feed in several if feed.point.id in there]
         first = max(ratio.first, min((low for low, _ in ends), default=ratio.first))
         after = min(ratio.after, max((high for _, high in ends), default=ratio.first) + 1)
         if first < after:
-            differences += _differences(directories, configuration, {meter: (first, after)}, None)
+            spans[meter] = first, after
+    changes = judged_by(directories.database, directory.configuration, configuration, there)
+    for point, spread in changes.spread.items():
+        _widen(spans, configuration, point, spread)
+    trial = Trial({}, changes.said())
+    differences: list[_Difference] = []
+    for meter, span in spans.items():  # one at a time: these may be years
+        differences += _differences(directories, configuration, {meter: span}, trial)
     return _summed(directories, differences, directory, 0, sees)
+
+
+def _widen(spans: dict[Node, tuple[int, int]], configuration: Configuration, point: int, span: tuple[int, int]) -> None:
+    """The stretches [first, after) of the meters that a point feeds, so that they hold this one."""
+    first, after = span
+    for meter in configuration.meters_of_point.get(point, ()):
+        low, high = spans.get(meter, span)
+        spans[meter] = min(low, first), max(high, after)
 
 
 def together(effects: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -134,7 +147,7 @@ def _touched(database: Database, tried: Tried) -> int:
 
 
 def _differences(
-    directories: Directories, configuration: Configuration, spans: Mapping[Node, tuple[int, int]], trial: Trial | None
+    directories: Directories, configuration: Configuration, spans: Mapping[Node, tuple[int, int]], trial: Trial
 ) -> list[_Difference]:
     ids = directories.series.of(configuration.series_of_meter(meter) for meter in spans)
     meters = {ids[configuration.series_of_meter(meter)]: meter for meter in spans}

@@ -37,6 +37,10 @@ from meterhouse.store.version import catalogue_version
 log = structlog.get_logger()
 
 
+USUAL_INTERVAL = 300.0
+"""[s]."""
+
+
 @dataclass(frozen=True)
 class PointRow:
     id: int
@@ -56,6 +60,11 @@ class PointRow:
     def rules(self) -> tuple[CleaningRule, ...]:
         """All cleaning rules that hold for it, each once."""
         return rules_of(self.kind, self.unit, self.name, self.own_rules)
+
+    @property
+    def rate(self) -> float:
+        """Readings per second; usual ones where nothing is declared."""
+        return 1 / (self.interval or USUAL_INTERVAL)
 
 
 @dataclass(frozen=True)
