@@ -1,7 +1,7 @@
 """The API over a real database and Redis, asked without a socket in between."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import falcon
@@ -118,5 +118,15 @@ def plant(database: Database) -> Database:
     """A site with two days of readings, settled."""
     plants.configure(database)
     plants.running(FIRST, AFTER).write(database)
+    plants.settle(database)
+    return database
+
+
+@pytest.fixture
+def on_time(database: Database) -> Database:
+    """The same, read at the very start of each interval."""
+    plants.configure(database)
+    made = plants.running(FIRST, AFTER)
+    replace(made, ats=made.ats // plants.STEP * plants.STEP).write(database)
     plants.settle(database)
     return database

@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -13,19 +12,9 @@ from meterhouse.store import workbook
 from meterhouse.store.engine import Database
 from meterhouse.store.workbook import XLSX, Page
 from tests.api.conftest import Caller
-from tests.pipeline.plant import LIGHT, STEP, configure, of_meter, running, seconds, settle
+from tests.pipeline.plant import LIGHT, of_meter, seconds, settle
 
-FIRST, AFTER = seconds("2024-05-06T22:00:00Z"), seconds("2024-05-08T22:00:00Z")
 HEADER = ("point", "from", "to", "act", "value", "start", "serial", "reason")
-
-
-@pytest.fixture
-def plant(database: Database) -> Database:
-    configure(database)
-    made = running(FIRST, AFTER)
-    replace(made, ats=made.ats // STEP * STEP).write(database)
-    settle(database)
-    return database
 
 
 def file(*lines: Sequence[Any], header: Sequence[Any] = HEADER) -> bytes:
@@ -37,9 +26,9 @@ def send(admin: Caller, raw: bytes, *, dry_run: bool = False) -> Any:
     return admin("POST", "/corrections/import", params={"dry_run": str(dry_run).lower()}, body=raw, headers=headers)
 
 
-def test_a_file_is_tried_laid_once_and_exported_as_it_stands(admin: Caller, plant: Database) -> None:
+def test_a_file_is_tried_laid_once_and_exported_as_it_stands(admin: Caller, on_time: Database) -> None:
     """Times without an offset are those of the site: three o'clock in Berlin is one o'clock UTC."""
-    [(value,)] = plant.rows(
+    [(value,)] = on_time.rows(
         "SELECT value FROM meterhouse_historical.reading WHERE point_id = %s AND at = %s",
         (LIGHT, seconds("2024-05-07T01:00:00Z")),
     )
@@ -49,7 +38,7 @@ def test_a_file_is_tried_laid_once_and_exported_as_it_stands(admin: Caller, plan
         (str(LIGHT), "2024-05-08 03:00", "2024-05-08 04:00", "exclude", None, None, None, "Repaired"),
         (f"plant/{LIGHT}", "2024-05-08 06:00", "2024-05-08 07:00", "shift", 120, None, None, "Slow clock"),
     )
-    before = of_meter(plant, LIGHT)
+    before = of_meter(on_time, LIGHT)
     tried = send(admin, raw, dry_run=True)
     assert tried.status_code == 200, tried.json
     assert (tried.json["new"], tried.json["refused"], tried.json["kept"]) == (4, 0, False)
@@ -59,8 +48,8 @@ def test_a_file_is_tried_laid_once_and_exported_as_it_stands(admin: Caller, plan
     laid = send(admin, raw)
     assert (laid.json["kept"], len(laid.json["ids"])) == (True, 3), "two replacements of one reason are one correction"
     assert laid.json["effect"] == tried.json["effect"]
-    settle(plant)
-    after = of_meter(plant, LIGHT)
+    settle(on_time)
+    after = of_meter(on_time, LIGHT)
     changed = sum(after.values != before.values)
     assert changed == tried.json["effect"]["slots"]
     again = send(admin, raw)
@@ -94,32 +83,32 @@ def test_a_file_is_tried_laid_once_and_exported_as_it_stands(admin: Caller, plan
     ],
 )
 def test_a_line_that_makes_no_sense_is_refused_and_none_is_laid(
-    admin: Caller, plant: Database, line: Sequence[Any], said: str
+    admin: Caller, on_time: Database, line: Sequence[Any], said: str
 ) -> None:
     good = (LIGHT, "2024-05-08 03:00", "2024-05-08 04:00", "exclude", None, None, None, "Repaired")
     told = send(admin, file(good, (*line, *[None] * (7 - len(line)), "Because")))
     assert (told.json["new"], told.json["refused"], told.json["kept"]) == (1, 1, False)
     assert said in " ".join(told.json["rows"][1]["reasons"])
     assert told.json["rows"][1]["row"] == 3
-    assert plant.rows("SELECT * FROM meterhouse_historical.correction") == []
+    assert on_time.rows("SELECT * FROM meterhouse_historical.correction") == []
 
 
-def test_lines_come_as_json_too(admin: Caller, plant: Database) -> None:
+def test_lines_come_as_json_too(admin: Caller, on_time: Database) -> None:
     lines = [{"point": LIGHT, "from": "2024-05-08 03:00", "to": "2024-05-08 04:00", "act": "exclude", "reason": "R"}]
     told = admin("POST", "/corrections/import", json=lines).json
     assert (told["kept"], told["rows"]) == (True, [{"row": 1, "status": "new", "reasons": []}])
-    assert plant.rows("SELECT act FROM meterhouse_historical.correction") == [("exclude",)]
+    assert on_time.rows("SELECT act FROM meterhouse_historical.correction") == [("exclude",)]
 
 
-def test_a_file_without_its_columns_says_which(admin: Caller, plant: Database) -> None:
+def test_a_file_without_its_columns_says_which(admin: Caller, on_time: Database) -> None:
     told = send(admin, file(("1", "x"), header=("point", "act")))
     assert told.json["rows"][0]["reasons"] == [
         "the header lacks from, reason; it takes point, from, to, act, value, start, serial, reason"
     ]
-    assert plant.rows("SELECT * FROM meterhouse_historical.correction") == []
+    assert on_time.rows("SELECT * FROM meterhouse_historical.correction") == []
 
 
-def test_a_ratio_and_an_exchange_come_by_file_too(admin: Caller, plant: Database) -> None:
+def test_a_ratio_and_an_exchange_come_by_file_too(admin: Caller, on_time: Database) -> None:
     raw = file(
         (LIGHT, "2024-05-07 03:00", None, "ratio", 40, None, None, "Wrong transformer"),
         (3, "2024-05-08 03:00", None, "exchange", 5, 6, None, "New register"),
@@ -128,20 +117,20 @@ def test_a_ratio_and_an_exchange_come_by_file_too(admin: Caller, plant: Database
     assert "is no counter but delta" in told.json["rows"][1]["reasons"][0]
     told = send(admin, file((LIGHT, "2024-05-07 03:00", None, "ratio", 40, None, None, "Wrong transformer")))
     assert told.json["kept"]
-    settle(plant)
-    assert plant.rows(
+    settle(on_time)
+    assert on_time.rows(
         "SELECT share FROM meterhouse_system.binding WHERE part_kind = 'points' AND part_id = %s ORDER BY valid_from",
         (LIGHT,),
     ) == [(1.0,), (40.0,)]
 
 
-def test_a_ratio_that_holds_already_is_unchanged_by_its_file(admin: Caller, plant: Database) -> None:
+def test_a_ratio_that_holds_already_is_unchanged_by_its_file(admin: Caller, on_time: Database) -> None:
     raw = file((LIGHT, "2024-05-07 03:00", None, "ratio", 40, None, None, "Wrong transformer"))
     assert send(admin, raw).json["kept"]
-    bindings = plant.rows("SELECT id, valid_from, valid_to, share FROM meterhouse_system.binding ORDER BY id")
+    bindings = on_time.rows("SELECT id, valid_from, valid_to, share FROM meterhouse_system.binding ORDER BY id")
     again = send(admin, raw)
     assert (again.status_code, again.json["kept"], again.json["unchanged"]) == (200, False, 1)
-    assert plant.rows("SELECT id, valid_from, valid_to, share FROM meterhouse_system.binding ORDER BY id") == bindings
+    assert on_time.rows("SELECT id, valid_from, valid_to, share FROM meterhouse_system.binding ORDER BY id") == bindings
     # Of an earlier instant on it is another ratio, and would be new.
     earlier = file((LIGHT, "2024-05-07 01:00", None, "ratio", 40, None, None, "Wrong transformer"))
     assert send(admin, earlier, dry_run=True).json["new"] == 1

@@ -109,6 +109,37 @@ def test_a_closed_day_says_how_complete_it_is(site: Database) -> None:
     assert sure < present <= expected
 
 
+def test_which_days_are_kept_does_not_depend_on_when_their_readings_came(site: Database) -> None:
+    def kept() -> list[list[tuple[int, ...]]]:
+        return [
+            site.rows("SELECT `day`, expected, present FROM meterhouse_fdd.site_day ORDER BY `day`"),
+            site.rows("SELECT point_id, `day`, expected, present FROM meterhouse_fdd.point_day ORDER BY 1, 2"),
+        ]
+
+    good = plant.running(FIRST, AFTER)
+    first = (good.points == HEAT_METER) & (good.ats < FIRST + 86_400)
+    after = (good.ats > FIRST + 5 * 86_400) & (good.points != HEAT_METER)
+    night = AFTER + 3 * 86_400 + 2000
+    good.where(first | after).write(site)
+    settle(site)
+    close(site, now=night)
+    at_once = kept()
+    silent = [row for row in at_once[1] if row[0] == HEAT_METER]
+    assert [present for *_, present in silent] == [96, *([0] * 12)], "a point that has fallen silent is told to the end"
+    site.execute("DELETE FROM meterhouse_fdd.site_day")
+    site.execute("DELETE FROM meterhouse_fdd.point_day")
+    plant.clear(site)
+    plant.configure(site)
+    good.where(after).write(site)
+    settle(site)
+    close(site, now=night)
+    assert kept() != at_once
+    good.where(first).write(site)
+    settle(site)
+    close(site, now=night)
+    assert kept() == at_once
+
+
 def test_a_silence_that_is_filled_later_was_a_late_batch(site: Database) -> None:
     good = plant.running(FIRST, AFTER)
     hole = (good.points == HEAT_METER) & (good.ats > FIRST + 4 * 86_400) & (good.ats < FIRST + 6 * 86_400)

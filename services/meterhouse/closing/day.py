@@ -1,7 +1,7 @@
 """Closing some days of a site: everything that is found in them, and how complete they are. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -27,6 +27,7 @@ class Seen:
 
     fed_by   the points that each meter is fed by, with their ratios
     days     days of each meter as they were folded
+    since    the local day of the first reading of each point that has any
     """
 
     site: Site
@@ -35,14 +36,15 @@ class Seen:
     traces: Mapping[int, Trace]
     fed_by: Mapping[Node, Mapping[int, float]]
     days: Mapping[Node, Values]
+    since: Mapping[int, int]
 
 
 @dataclass(frozen=True)
 class Closed:
-    findings: list[Finding]
-    site_days: list[tuple[int, ...]]
+    findings: list[Finding] = field(default_factory=list)
+    site_days: list[tuple[int, ...]] = field(default_factory=list)
     """day, expected, present, sure, balances, unequal"""
-    point_days: list[tuple[int, ...]]
+    point_days: list[tuple[int, ...]] = field(default_factory=list)
     """point, day, expected, present, odd"""
 
 
@@ -165,6 +167,8 @@ def _point_days(seen: Seen) -> list[tuple[int, ...]]:
     expected = clock.ends - clock.starts
     found = []
     for trace in seen.traces.values():
+        if trace.point not in seen.since:
+            continue
         here = clock.positions(trace.ats)
         counts = np.isin(trace.ats, trace.judged[np.isin(trace.verdicts, LEFT_OUT)], invert=True)
         inside = counts & (here >= 0) & (here < len(clock.slots))
@@ -174,8 +178,6 @@ def _point_days(seen: Seen) -> list[tuple[int, ...]]:
         judged = clock.positions(trace.judged)
         np.add.at(odd, judged[(judged >= 0) & (judged < len(odd))], 1)
         present, oddly = np.add.reduceat(hit, clock.starts), np.add.reduceat(odd, clock.starts)
-        if not hit.any() and not odd.any():
-            continue
-        columns = (local, expected, present, oddly)
-        found += [(trace.point, *(int(each) for each in row)) for row in zip(*columns, strict=True)]
+        rows = np.stack([np.full(len(local), trace.point), local, expected, present, oddly], axis=1)
+        found += [tuple(row) for row in rows[local >= seen.since[trace.point]].tolist()]
     return found

@@ -84,27 +84,46 @@ class Closing:
 
     def _close(self, held: Claim, site: Site, first: int, last: int) -> int:
         calendar = Calendar.of(site.zone)
+        since = self._since(site, calendar)
         begin, end = calendar.touched(first, last)
-        begin, end = self._with_data(site, calendar, begin, end)
+        before = closed_days.extent(self._database, site.id)
+        if not since:
+            end = begin
+        else:
+            begin = max(begin, min(since.values()))
+            # What comes from before all else leaves no days between that nobody closes.
+            end = max(end, before[0]) if before and begin < before[0] else end
         written = 0
         parts = list(range(begin, end, MOST_DAYS)) or [begin]
         for low in parts:
-            high = min(low + MOST_DAYS, end)
+            high, is_last = min(low + MOST_DAYS, end), low == parts[-1]
             evidence = self._evidence()
-            seen = self._seen(evidence, site, calendar, low, high) if high > low else None
-            found = closed(seen) if seen else Closed([], [], [])
-            written += self._keep(held, site, calendar, (low, high), seen, found, is_last=low == parts[-1])
+            seen = self._seen(evidence, site, calendar, (low, high), since) if high > low else None
+            found = closed(seen) if seen else Closed()
+            silent: list[tuple[int, ...]] = []
+            if is_last and before:
+                anew = [point for point, day in since.items() if begin <= day < end]
+                silent = list(self._silent(anew, calendar, end, before[1] + 1))
+            written += self._keep(held, site, calendar, (low, high), seen, found, silent, is_last=is_last)
         return written
 
-    def _with_data(self, site: Site, calendar: Calendar, begin: int, end: int) -> tuple[int, int]:
-        """Days of the range in which the site has readings at all, and the day after the range's last."""
+    def _since(self, site: Site, calendar: Calendar) -> dict[int, int]:
+        """The local day of the first reading of each point that has any."""
         extents = readings.extents(self._database, [point.id for point in site.points])
-        if not extents:
-            return begin, begin
-        earliest = min(first for first, _ in extents.values())
-        return max(begin, int(calendar.day(np.array([earliest]))[0])), end
+        days = calendar.day(np.array([first for first, _ in extents.values()], np.int64))
+        return dict(zip(extents, days.tolist(), strict=True))
 
-    def _seen(self, evidence: Evidence, site: Site, calendar: Calendar, begin: int, end: int) -> Seen:
+    def _silent(self, points: list[int], calendar: Calendar, begin: int, end: int) -> Iterator[tuple[int, ...]]:
+        """Days as they are kept of points that tell nothing: closed when nothing was known of these points yet."""
+        seconds = self._configurations.now().slot_seconds
+        for day in range(begin, end):
+            expected = (calendar.start(day + 1) - calendar.start(day)) // seconds
+            yield from ((point, day, expected, 0, 0) for point in points)
+
+    def _seen(
+        self, evidence: Evidence, site: Site, calendar: Calendar, days: tuple[int, int], since: dict[int, int]
+    ) -> Seen:
+        begin, end = days
         today = calendar.touched(int(self._clock()), int(self._clock()) + 1)[0]
         seconds = evidence.configuration.slot_seconds
         clock = Clock.of(calendar, begin - AROUND_DAYS, min(end + AROUND_DAYS, today), seconds)
@@ -113,7 +132,7 @@ class Closing:
         traces = evidence.traces(site, low, high, int(self._clock()))
         feeds = evidence.configuration.feeds
         fed_by = {m: {feed.point.id: feed.ratio for feed in feeds.get(m, ())} for m in lanes}
-        return Seen(site, clock, lanes, traces, fed_by, evidence.days(list(lanes), clock))
+        return Seen(site, clock, lanes, traces, fed_by, evidence.days(list(lanes), clock), since)
 
     def _keep(
         self,
@@ -123,6 +142,7 @@ class Closing:
         days: tuple[int, int],
         seen: Seen | None,
         found: Closed,
+        silent: list[tuple[int, ...]],
         *,
         is_last: bool,
     ) -> int:
@@ -143,6 +163,7 @@ class Closing:
                 rows += merged.new + findings.add(connection, site.id, list(_late(merged.gone, seen)))
                 rows += findings.add(connection, site.id, [each for each in told if each.first >= seen.clock.after])
                 closed_days.keep(connection, site.id, site_days, point_days)
+            closed_days.add(connection, silent)
             if is_last:
                 work.complete(connection, held, [site.id])
             else:

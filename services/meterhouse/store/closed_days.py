@@ -44,6 +44,13 @@ def latest(database: Database) -> dict[int, int]:
     return {int(space): int(day) for space, day in rows}
 
 
+def extent(database: Database, space: int) -> tuple[int, int] | None:
+    """The first and the last day that was closed of a site; None where there is none."""
+    sql = "SELECT MIN(`day`), MAX(`day`) FROM meterhouse_fdd.site_day WHERE space_id = %s"
+    [(first, last)] = database.rows(sql, (space,))
+    return None if first is None else (int(first), int(last))
+
+
 def keep(
     connection: Connection, space: int, days: Sequence[tuple[int, ...]], points: Sequence[tuple[int, ...]]
 ) -> None:
@@ -63,6 +70,15 @@ def keep(
         connection,
         "INSERT INTO meterhouse_fdd.point_day (point_id, `day`, expected, present, odd) VALUES {}"
         " ON DUPLICATE KEY UPDATE expected = VALUES(expected), present = VALUES(present), odd = VALUES(odd)",
+        points,
+    )
+
+
+def add(connection: Connection, points: Sequence[tuple[int, ...]]) -> None:
+    """Days of points as `keep` has them, of which nothing is kept yet."""
+    values(
+        connection,
+        "INSERT IGNORE INTO meterhouse_fdd.point_day (point_id, `day`, expected, present, odd) VALUES {}",
         points,
     )
 
