@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { show } from "../testing/show.tsx";
 import { changeText, directionOf, isWelcome } from "./change.ts";
 import { Change } from "./Change.tsx";
-import { countText, moneyText, numberText, quantityText, readingText, scaleFor, shareText, valueText } from "./quantity.ts";
+import { countText, moneyText, numberText, quantityText, readingColumn, readingText, scaleFor, shareText, valueText } from "./quantity.ts";
 
 describe("quantities", () => {
   test.each([
@@ -84,4 +84,11 @@ describe("changes", () => {
     show(<p><Change change={null} /></p>);
     expect(screen.getByRole("paragraph")).toBeEmptyDOMElement();
   });
+});
+
+test("readings of a column have as many decimals as one of them needs, and no more", () => {
+  const of = readingColumn([4221486.86, 12.5, null, 7]);
+  expect([4221486.86, 12.5, null, 7].map((value) => of(value))).toEqual(["4,221,486.86", "12.50", "–", "7.00"]);
+  expect(readingColumn([3, 4])(3)).toBe("3");
+  expect(readingColumn([])(null)).toBe("–");
 });

@@ -108,6 +108,14 @@ export function readingText(value: number | null, unit: string | null): string {
   return unit === null || unit === "" || unit === "1" ? text : `${text} ${printedUnit(unit)}`;
 }
 
+/** How what a device said is written in a column whose head names the unit: with as many decimals as one of them needs. */
+export function readingColumn(values: readonly (number | null)[]): (value: number | null) => string {
+  const told = format({ maximumFractionDigits: 3 });
+  const decimals = (value: number): number => told.formatToParts(value).find(({ type }) => type === "fraction")?.value.length ?? 0;
+  const alike = format({ maximumFractionDigits: 3, minimumFractionDigits: Math.max(0, ...values.map((value) => (value === null ? 0 : decimals(value)))) });
+  return (value) => (value === null ? "–" : alike.format(value));
+}
+
 /** A share, 0 to 1, in percent. Never rounds what is incomplete up to 100 %. */
 export function shareText(share: number | null): string {
   if (share === null) return "–";

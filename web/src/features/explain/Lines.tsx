@@ -14,12 +14,12 @@ export function Lines({ told: { measure, value, unit, energy_unit: energyUnit },
     <Products
       title={t(isCarbon ? "explain.factors" : "explain.prices")}
       named={t(isCarbon ? "explain.factor" : "explain.tariff")}
-      heads={[<UnitHead key="energy" text={t("explain.energy")} unit={energyUnit} />, t(isCarbon ? "explain.factor" : "explain.price")]}
+      heads={[<UnitHead key="energy" text={t("explain.energy")} unit={energyUnit} />, <UnitHead key="price" text={t(isCarbon ? "explain.factor" : "explain.price")} unit={`${unit}/${energyUnit}`} />]}
       rows={lines.map(({ id, name, component, period, price, energy, amount }) => ({
         key: `${String(id)} ${component ?? ""} ${period ?? ""}`,
         name: id === null ? t("explain.unpriced") : [name, component, period].filter(Boolean).join(" · "),
         factors: [readingText(energy, null), readingText(price, null)],
-        line: `${readingText(energy, energyUnit)} × ${readingText(price, null)}`,
+        line: `${readingText(energy, energyUnit)} × ${readingText(price, `${unit}/${energyUnit}`)}`,
         adds: amount,
       }))}
       sum={value}

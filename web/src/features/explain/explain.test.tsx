@@ -87,7 +87,7 @@ describe("a figure is explained", () => {
     const rows = (name: string) => within(screen.getByRole("table", { name })).getAllByRole("row").map(({ textContent }) => textContent);
     expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent("€42.00");
     expect(screen.getByText("2,900 of 2,976 intervals measured, 60 estimated, 16 missing")).toBeVisible();
-    expect(rows("Energy by prices")).toEqual(["TariffEnergy kWhPriceAdds", "Green · Energy · peak1000.4€40.00", "Green · Energy · off-peak100.2€2.00", "without a price or factor3––", "Together€42.00"]);
+    expect(rows("Energy by prices")).toEqual(["TariffEnergy kWhPrice EUR/kWhAdds", "Green · Energy · peak1000.4€40.00", "Green · Energy · off-peak100.2€2.00", "without a price or factor3––", "Together€42.00"]);
     expect(rows("Made of 2 parts")).toEqual(["Space or meterShareAdds", "Office100%€30.00", "Gridsince Tue, Mar 10, 00:0050%€12.00", "Together€42.00"]);
     expect(rows("Day by day")).toEqual(["DaysValueQuality", expect.stringMatching(/Mar 1.*€20\.00measured/), expect.stringMatching(/Mar 2.*€22\.00not complete, 50%/), expect.stringMatching(/Mar 3.*–No figure/)]);
     expect(screen.getByRole("link", { name: "Office" })).toHaveAttribute("href", "/explain?series=%229%22&from=2026-03-01&to=2026-04-01");

@@ -14,6 +14,7 @@ import { MonthCard } from "./MonthCard.tsx";
 import classes from "./months.module.css";
 import { useMatrix } from "./useMonths.ts";
 import { monthText } from "../../place/month.ts";
+import { showLast } from "../../place/showLast.ts";
 
 const SHOWN = 12;
 const STATES = ["running", "open", "closed", "locked"] as const;
@@ -48,7 +49,7 @@ export function Months({ space, period, chosen, onChoose }: MonthsProps) {
             {STATES.map((state) => <Group key={state} gap={6} wrap="nowrap"><span className={classes.mark} data-state={state} /><Text size="xs" c="dimmed">{t(`months.state.${state}`)}</Text></Group>)}
             <Group gap={6} wrap="nowrap"><span className={classes.mark} data-state="closed" data-adjusted /><Text size="xs" c="dimmed">{t("months.adjusted")}</Text></Group>
           </Group>
-          <div className={classes.scroll} role="region" aria-label={t("months.matrix")} tabIndex={0}>
+          <div ref={showLast} className={classes.scroll} role="region" aria-label={t("months.matrix")} tabIndex={0}>
             <table className={classes.matrix}>
               <thead>
                 <tr>

@@ -11,6 +11,7 @@ import { shareText } from "@meterhouse/ui/quantity/quantity.ts";
 import { Empty } from "@meterhouse/ui/states/Empty.tsx";
 import { Failed } from "@meterhouse/ui/states/Failed.tsx";
 
+import { showLast } from "../../place/showLast.ts";
 import { addressOf } from "../../place/tree.ts";
 import classes from "./quality.module.css";
 import { useCoverage } from "./useQuality.ts";
@@ -52,7 +53,7 @@ export function Coverage({ space, period }: { readonly space: number | undefined
         <Group gap="md" aria-hidden="true">
           {LEVELS.map((level) => <Group key={level} gap={6} wrap="nowrap"><span className={classes.cell} data-level={level} /><Text size="xs" c="dimmed">{t(`dataQuality.level.${level}`)}</Text></Group>)}
         </Group>
-        <div className={classes.scroll} role="region" aria-label={t("dataQuality.matrix")} tabIndex={0}>
+        <div ref={showLast} className={classes.scroll} role="region" aria-label={t("dataQuality.matrix")} tabIndex={0}>
           <table className={classes.matrix}>
             <thead><tr><th scope="col"><VisuallyHidden>{t("dataQuality.point")}</VisuallyHidden></th><Days days={days} /></tr></thead>
             <tbody onClick={follow}>{rows.map(({ point, days: cells }) => <Row key={point.id} point={point} space={space} cells={cells} days={days} />)}</tbody>

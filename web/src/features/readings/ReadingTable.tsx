@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Reading, Readings } from "@meterhouse/ui/api/types.ts";
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
-import { readingText } from "@meterhouse/ui/quantity/quantity.ts";
+import { printedUnit, readingColumn, readingText } from "@meterhouse/ui/quantity/quantity.ts";
 
 import { ruleText } from "../../place/rule.ts";
 
@@ -26,21 +26,24 @@ export function ReadingTable({ about, readings, zone, onAccept }: ReadingTablePr
   const kept = useMemo(() => (onlyBad ? readings.filter(({ quality }) => quality === "bad") : readings), [readings, onlyBad]);
   const pages = Math.max(1, Math.ceil(kept.length / ON_PAGE));
   const current = Math.min(page, pages);
+  const shown = kept.slice((current - 1) * ON_PAGE, current * ON_PAGE);
+  const valueOf = readingColumn(shown.map(({ value }) => value));
+  const unit = about.unit === null || about.unit === "1" ? "" : printedUnit(about.unit);
   const tag = locale();
   const time = useMemo(() => new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "long", hourCycle: "h23", timeZone: zone }), [tag, zone]);
   return (
     <Card component="section">
       <Stack gap="sm">
         <Switch label={t("readings.onlyBad")} checked={onlyBad} onChange={(event) => { setOnlyBad(event.currentTarget.checked); setPage(1); }} />
-        <Table.ScrollContainer minWidth={380}>
-          <Table maw={760} style={{ fontVariantNumeric: "tabular-nums" }}>
-            <Table.Thead><Table.Tr><Table.Th scope="col">{t("readings.at")}</Table.Th><Table.Th scope="col" ta="right">{t("readings.value")}</Table.Th><Table.Th scope="col">{t("readings.quality")}</Table.Th></Table.Tr></Table.Thead>
+        <Table.ScrollContainer minWidth={310}>
+          <Table maw={760} style={{ fontVariantNumeric: "tabular-nums", wordBreak: "keep-all" }}>
+            <Table.Thead><Table.Tr><Table.Th scope="col">{t("readings.at")}</Table.Th><Table.Th scope="col" ta="right">{t("readings.value")}{unit !== "" && <Text span inherit c="dimmed" fw={400}> {unit}</Text>}</Table.Th><Table.Th scope="col">{t("readings.quality")}</Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>
-              {kept.slice((current - 1) * ON_PAGE, current * ON_PAGE).map((reading) => (
+              {shown.map((reading) => (
                 <Table.Tr key={reading.at}>
                   <Table.Th scope="row" fw={400}>{time.format(Date.parse(reading.at))}</Table.Th>
                   <Table.Td ta="right">
-                    {readingText(reading.value, about.unit)}
+                    {valueOf(reading.value)}
                     {reading.edited !== undefined && <Text span size="sm" display="block">{t("correct.counts", { value: readingText(reading.edited, about.unit) })}</Text>}
                   </Table.Td>
                   <Table.Td>
