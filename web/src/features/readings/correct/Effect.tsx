@@ -9,7 +9,7 @@ const LEAST = 0.0005;
 
 function Amount({ of, said }: { readonly of: number; readonly said: (amount: number) => string }) {
   const amount = Math.abs(of) < LEAST ? 0 : of;
-  return <>{amount > 0 && "+"}{said(amount)}</>;
+  return <span style={{ whiteSpace: "nowrap" }}>{amount > 0 && "+"}{said(amount)}</span>;
 }
 
 /** What a correction would change of figures: energy, money and carbon of each meter, and the totals that follow. */
@@ -20,7 +20,7 @@ export function Effect({ effect }: { readonly effect: CorrectionEffect }) {
     <Stack gap="xs" role="status">
       <Text size="sm">{t("correct.effect", { readings: countText(effect.readings), slots: countText(effect.slots) })}</Text>
       <Table.ScrollContainer minWidth={320}>
-        <Table maw={640} style={{ fontVariantNumeric: "tabular-nums" }} verticalSpacing={4} aria-label={t("correct.effectLabel")}>
+        <Table maw={640} style={{ fontVariantNumeric: "tabular-nums" }} verticalSpacing={4} horizontalSpacing={6} aria-label={t("correct.effectLabel")}>
           <Table.Thead><Table.Tr><Table.Th scope="col">{t("correct.of")}</Table.Th><Table.Th scope="col" ta="right">{t("correct.energy")}</Table.Th><Table.Th scope="col" ta="right">{t("correct.money")}</Table.Th><Table.Th scope="col" ta="right">{t("correct.carbon")}</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>
             {effect.meters.map((meter) => (
