@@ -46,13 +46,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--meters", type=int, default=1000)
     parser.add_argument("--days", type=int, default=30)
+    parser.add_argument("--step", type=int, default=300, help="seconds between readings")
     given = parser.parse_args()
     first = AFTER - given.days * 86_400
     with servers.mariadb() as url, servers.redis() as redis_url:
         database = servers.fresh(url)
-        plant.configure(database, given.meters)
+        plant.configure(database, given.meters, step=given.step)
         database.execute("UPDATE meterhouse_system.meter SET high_power = 100")
-        made = plant.readings(given.meters, first, AFTER)
+        made = plant.readings(given.meters, first, AFTER, given.step)
         count = len(made.points)
         readings.write(database, made.points, made.ats, made.values)
         del made

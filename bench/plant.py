@@ -21,7 +21,7 @@ class Readings:
     values: np.ndarray
 
 
-def configure(database: Database, meters: int, zone: str = "Europe/Berlin") -> None:
+def configure(database: Database, meters: int, zone: str = "Europe/Berlin", step: float = 300.0) -> None:
     """One enterprise, ten buildings, a hundred floors, and *meters* meters spread over the floors."""
     spaces = [(1, "Enterprise", None, "enterprise", zone, COST_CENTER)]
     spaces += [(2 + b, f"Building {b}", 1, "building", None, None) for b in range(10)]
@@ -61,7 +61,7 @@ def configure(database: Database, meters: int, zone: str = "Europe/Berlin") -> N
             connection,
             "INSERT INTO meterhouse_system.point (id, name, unit, `key`, kind, is_enabled, is_stored, interval_seconds)"
             " VALUES {}",
-            [(n, "ActiveEnergyImport", "kWh", f"meter-{n}/energy", "counter", 1, 1, 300.0) for n in numbers],
+            [(n, "ActiveEnergyImport", "kWh", f"meter-{n}/energy", "counter", 1, 1, step) for n in numbers],
         )
         bindings = [("meters", n, "points", n, "input", 1.0) for n in numbers]
         bindings += [("spaces", 12 + n % 100, "meters", n, "input", 1.0) for n in numbers]
@@ -91,6 +91,6 @@ def readings(
     count = len(grid)
     points = np.repeat(np.arange(1, meters + 1), count)
     ats = np.tile(grid, meters) + rng.integers(0, 4, meters * count)
-    growth = rng.gamma(2.0, 0.4, (meters, count))
+    growth = rng.gamma(2.0, 0.4, (meters, count)) * min(1.0, step / 300)  # read more often, they grow less between
     counters = np.round(np.cumsum(growth, axis=1) + rng.uniform(0, 1e5, (meters, 1)), 2)
     return Readings(points, ats, counters.ravel())

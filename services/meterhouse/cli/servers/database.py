@@ -24,6 +24,7 @@ def program(installation: Installation) -> Program:
         server,
         "--no-defaults",  # Must come first; the machine's own configuration is not ours.
         f"--datadir={data(installation)}",
+        f"--tmpdir={_scratch(installation)}",
         f"--socket={folder.sockets / 'database.sock'}",
         f"--pid-file={folder.path / 'database.pid'}",
         f"--init-file={first_words}",
@@ -68,11 +69,13 @@ def initialisation(installation: Installation) -> Program:
             binary("mariadb-install-db", "mysql_install_db"),
             "--no-defaults",
             f"--datadir={fresh}",
+            f"--tmpdir={_scratch(installation)}",
             "--skip-test-db",
             "--skip-name-resolve",
         )
     else:
-        argv = (server, "--no-defaults", "--initialize-insecure", f"--datadir={fresh}")
+        scratch = _scratch(installation)
+        argv = (server, "--no-defaults", "--initialize-insecure", f"--datadir={fresh}", f"--tmpdir={scratch}")
     environment = plain_environment()
     return Program("database-setup", (*argv, *_user()), environment, Stage.DATABASE, once=True)
 
@@ -83,6 +86,13 @@ def initialised(installation: Installation) -> None:
 
 def _fresh(installation: Installation) -> Path:
     return data(installation).with_name("database.new")
+
+
+def _scratch(installation: Installation) -> Path:
+    """For temporary tables: a server that starts clears the folder of them, also of those of another that runs."""
+    folder = data(installation).with_name("database.tmp")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def _first_words(password: str) -> str:
