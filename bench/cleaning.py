@@ -80,7 +80,10 @@ def main() -> None:
                     best[way, "limits"],
                     f"floor: range limits only; {noted} verdicts",
                 )
-                for way, title in (("alone", "cleaning, all rules on"), ("through", "pipeline, all rules on"))
+                for way, title in (
+                    ("alone", f"cleaning, all rules on, every {given.step} s"),
+                    ("through", f"pipeline, all rules on, every {given.step} s"),
+                )
             ]
         )
 
