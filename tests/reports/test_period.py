@@ -136,6 +136,13 @@ def test_a_day_of_clock_change_holds_its_own_hours(zone: str, date: str, hours: 
     assert (made.expected == 4).all()
 
 
+def test_an_hour_of_another_day_is_refused_by_name() -> None:
+    calendar = Calendar.of("Europe/Berlin")
+    base = slots(period("2024-03-15", "2024-03-16"), "slot", calendar, 900).starts
+    with pytest.raises(Refused, match=r"hour of 2024-03-16T00:00:00\+01:00"):
+        hour_at(int(base[-1]) + 900, base, calendar, 900)
+
+
 def test_too_many_slots_are_refused_with_the_way_out() -> None:
     with pytest.raises(Refused, match="take a longer step"):
         slots(period("2020-01-01", "2024-01-01"), "slot", Calendar.of("UTC"), 900)

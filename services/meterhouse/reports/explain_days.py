@@ -29,6 +29,7 @@ from meterhouse.reports.explain_lines import lines
 from meterhouse.reports.months import month_told
 from meterhouse.reports.period import Period, Slots, Step, hour_at, local_time, slots
 from meterhouse.reports.telling import Telling
+from meterhouse.reports.workdays import Worked
 from meterhouse.store import facts
 from meterhouse.store.configuration import meter_of, series_of_total, total_of
 from meterhouse.store.rows import instant_of
@@ -96,7 +97,7 @@ class _Explaining:
         figure = telling.told(self._told_in, asked.closed)[_SELF]
         rows = self._rows()
         first, last = self._ends
-        expected = self._over(telling)
+        expected = self._over()
         told = figure.coverage * figure.expected
         there = figure.quality[figure.there]
         return {
@@ -197,11 +198,11 @@ class _Explaining:
         low, high = self._span
         return local_time(low, self._calendar), local_time(high, self._calendar)
 
-    def _over(self, telling: Telling) -> int:
+    def _over(self) -> int:
         """Base slots that should be there by now."""
         now = time.time()
         if self.asked.at is None:
-            return elapsed(self.asked.period, telling.worked, self._calendar, self._seconds, now)[self.asked.days]
+            return elapsed(self.asked.period, self._worked, self._calendar, self._seconds, now)[self.asked.days]
         low, high = self._span
         return int((min(high, max(low, now)) - low) // self._seconds)
 
@@ -323,8 +324,13 @@ class _Explaining:
         """Whether the days that count are those that count of a part when it is asked for alone."""
         if self.asked.days is None:
             return True
-        own, its = self._telling([]).worked, self._telling([], subject=subject).worked
+        own, its = self._worked, self._telling([], subject=subject).worked
         return own is not None and its is not None and bool((own.marks == its.marks).all())
+
+    @cached_property
+    def _worked(self) -> Worked | None:
+        """Which days are worked, where these are told from the others."""
+        return self._telling([]).worked
 
     def _edge(self, instant: int) -> str | None:
         """Where a membership begins or ends within the period."""
@@ -342,9 +348,9 @@ class _Explaining:
             low, high = max(first, self._span[0]), min(after, self._span[1])
             found = derived(directories, self._series, 0, low, high, as_of=shown.as_of, only=[member])
             values = found.column("value")
-            if telling.worked is not None:
+            if self._worked is not None:
                 days = self._calendar.day(found.column("slot").astype(np.int64))
-                values = values[telling.worked.on(days) == (asked.days == "working")]
+                values = values[self._worked.on(days) == (asked.days == "working")]
             if len(values):
                 total = (total or 0.0) + float(values.sum())
         return total

@@ -160,11 +160,13 @@ def hour_starts(base: Instants, calendar: Calendar) -> Instants:
 def hour_at(instant: int, base: Instants, calendar: Calendar, slot_seconds: int) -> tuple[int, int]:
     """From where to where [s UTC] the slots reach of the hour that a report names by *instant*, or that holds it.
 
-    base   the slots of the day
+    base   the slots of the day; Refused where none of them begins in that hour
     """
     starts = hour_starts(base, calendar)
     wanted = instant if (starts == instant).any() else int(hour_starts(np.array([instant]), calendar)[0])
     inside = base[starts == wanted]
+    if not len(inside):
+        raise Refused([Fault("at", f"no interval of that day begins in the hour of {local_time(instant, calendar)}")])
     return int(inside[0]), int(inside[-1]) + slot_seconds
 
 
