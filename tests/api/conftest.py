@@ -116,17 +116,18 @@ def tenant(house: None, admin: Caller, signed_in: Callable[..., Caller]) -> Call
 @pytest.fixture
 def plant(database: Database) -> Database:
     """A site with two days of readings, settled."""
-    plants.configure(database)
-    plants.running(FIRST, AFTER).write(database)
-    plants.settle(database)
-    return database
+    return _settled(database, plants.running(FIRST, AFTER))
 
 
 @pytest.fixture
 def on_time(database: Database) -> Database:
     """The same, read at the very start of each interval."""
-    plants.configure(database)
     made = plants.running(FIRST, AFTER)
-    replace(made, ats=made.ats // plants.STEP * plants.STEP).write(database)
+    return _settled(database, replace(made, ats=made.ats // plants.STEP * plants.STEP))
+
+
+def _settled(database: Database, made: plants.Readings) -> Database:
+    plants.configure(database)
+    made.write(database)
     plants.settle(database)
     return database

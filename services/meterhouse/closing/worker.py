@@ -51,13 +51,13 @@ class Closing:
     def first(self) -> None:
         """Mark the days up to last midnight that are not closed yet, of every site whose night has come."""
         now = self._clock()
-        latest, waiting = closed_days.latest(self._database), self._waiting()
+        closed_before, waiting = closed_days.extents(self._database), self._waiting()
         due = []
         for site in self._sites().values():
             midnight = closed_days.last_midnight(site.zone, now)
             calendar = Calendar.of(site.zone)
             yesterday = calendar.touched(midnight - 1, midnight)[0]
-            closed_until = latest.get(site.id, -1)
+            _, closed_until = closed_before.get(site.id, (-1, -1))
             if now >= midnight + NIGHT_SECONDS and closed_until < yesterday and waiting.get(site.id, 0) < midnight:
                 due.append((site.id, max(calendar.start(closed_until + 1), 0), midnight))
         if due:
@@ -86,7 +86,7 @@ class Closing:
         calendar = Calendar.of(site.zone)
         since = self._since(site, calendar)
         begin, end = calendar.touched(first, last)
-        before = closed_days.extent(self._database, site.id)
+        before = closed_days.extents(self._database).get(site.id)
         if not since:
             end = begin
         else:

@@ -211,7 +211,7 @@ def _rate(meter: Node, configuration: Configuration) -> float:
     """Readings, or slots of other meters, per second that a meter is made of."""
     if meter in configuration.formulas:
         return len(configuration.formulas[meter].meters) / configuration.slot_seconds
-    return sum(1 / (feed.point.interval or 300) for feed in configuration.feeds.get(meter, ()))
+    return sum(feed.point.rate for feed in configuration.feeds.get(meter, ()))
 
 
 def _within(stood: pl.DataFrame, bounds: dict[int, tuple[int, int]]) -> pl.DataFrame:

@@ -38,17 +38,10 @@ def last_midnight(zone: str, now: float) -> int:
     return calendar.start(today)
 
 
-def latest(database: Database) -> dict[int, int]:
-    """The last day that was closed of each site."""
-    rows = database.rows("SELECT space_id, MAX(day) FROM meterhouse_fdd.site_day GROUP BY space_id")
-    return {int(space): int(day) for space, day in rows}
-
-
-def extent(database: Database, space: int) -> tuple[int, int] | None:
-    """The first and the last day that was closed of a site; None where there is none."""
-    sql = "SELECT MIN(`day`), MAX(`day`) FROM meterhouse_fdd.site_day WHERE space_id = %s"
-    [(first, last)] = database.rows(sql, (space,))
-    return None if first is None else (int(first), int(last))
+def extents(database: Database) -> dict[int, tuple[int, int]]:
+    """The first and the last day that was closed of each site that has any."""
+    rows = database.rows("SELECT space_id, MIN(`day`), MAX(`day`) FROM meterhouse_fdd.site_day GROUP BY space_id")
+    return {int(space): (int(first), int(last)) for space, first, last in rows}
 
 
 def keep(

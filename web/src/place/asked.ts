@@ -3,7 +3,7 @@
 import type { DayType } from "@meterhouse/ui/api/types.ts";
 import { type Day, isDay } from "@meterhouse/ui/calendar/day.ts";
 
-interface Then {
+export interface Then {
   /** Instant at which the figures were shown so. */
   as_of?: string;
   /** Of a closed month the figure as it is now; else as it was closed. */
@@ -52,11 +52,15 @@ export function askedFrom({ series, at, step, from, to, peak, days, as_of: asOf,
   return { series: isOne && Number.isSafeInteger(Number(several)) ? Number(several) : 0, at: isInstant(at) ? at : "", ...then };
 }
 
+/** The figure of a slot: that of a single series by what it was counted from, another by what it is the sum of. */
+export function askedAt(series: string, at: string, { as_of, closed }: Then): AskedSlot | AskedPart {
+  const then: Then = { ...(as_of === undefined ? {} : { as_of }), ...(closed === undefined ? {} : { closed }) };
+  return /^\d+$/.test(series) ? { series: Number(series), at, ...then } : { series, at, step: "slot", ...then };
+}
+
 /** The same of another single series. */
 export function askedOfSeries(asked: AskedDays | AskedPart, series: number): Asked {
-  if (!("step" in asked) || asked.step === "hour") return { ...asked, series: String(series) };
-  const { step: _step, peak: _peak, ...rest } = asked;
-  return { ...rest, series };
+  return "step" in asked && asked.step === "slot" ? askedAt(String(series), asked.at, asked) : { ...asked, series: String(series) };
 }
 
 function isInstant(text: unknown): text is string {

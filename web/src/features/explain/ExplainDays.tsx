@@ -22,7 +22,7 @@ export function ExplainDays({ asked }: { readonly asked: AskedDays | AskedPart }
   if (!data) return <Stack><Skeleton height={90} /><Skeleton height={260} /></Stack>;
   return (
     <Stack gap="md">
-      <Head told={data} asked={asked} when={"at" in asked ? partText(t, data) : [periodText(data), ...(data.days === null ? [] : [t(`explain.days.${data.days}`)]), data.zone].join(", ")}>
+      <Head told={data} asked={asked} when={"at" in asked ? partText(t, data) : daysText(t, data)}>
         {data.measure === "load" && <Text size="sm">{t("explain.highestOf")}</Text>}
         {data.slots !== null && <Text size="sm">{countedText(t, data.slots)}</Text>}
       </Head>
@@ -32,6 +32,11 @@ export function ExplainDays({ asked }: { readonly asked: AskedDays | AskedPart }
       <Pieces told={data} asked={asked} />
     </Stack>
   );
+}
+
+/** Days, and which of them alone. */
+function daysText(t: ReturnType<typeof useTranslation>["t"], { from, to, days, zone }: ExplainedDays): string {
+  return [periodText({ from, to }), ...(days === null ? [] : [t(`explain.days.${days}`)]), zone].join(", ");
 }
 
 /** An hour or a slot. */

@@ -6,7 +6,7 @@ import { columnText, scaleFor, shareText } from "@meterhouse/ui/quantity/quantit
 
 import { type AskedDays, askedOfSeries, type AskedPart } from "../../place/asked.ts";
 import { ExplainLink } from "../../place/ExplainLink.tsx";
-import { UnitHead } from "./UnitHead.tsx";
+import { UnitHead } from "../../place/UnitHead.tsx";
 import type { ExplainedDays } from "./useExplanation.ts";
 
 /** The spaces below and the meters that add to a total, each leading on. */

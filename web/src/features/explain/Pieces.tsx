@@ -5,9 +5,9 @@ import { longLabels } from "@meterhouse/ui/calendar/slot.ts";
 import { startOf } from "@meterhouse/ui/calendar/zone.ts";
 import { columnText, type Scale, scaleFor, shareText } from "@meterhouse/ui/quantity/quantity.ts";
 
-import type { Asked, AskedDays, AskedPart } from "../../place/asked.ts";
+import { type Asked, askedAt, type AskedDays, type AskedPart } from "../../place/asked.ts";
 import { ExplainLink } from "../../place/ExplainLink.tsx";
-import { UnitHead } from "./UnitHead.tsx";
+import { UnitHead } from "../../place/UnitHead.tsx";
 import type { ExplainedDays, Piece } from "./useExplanation.ts";
 
 /** The months, days or slots that a figure is folded from, each leading on. */
@@ -49,6 +49,5 @@ function Figure({ piece: { value }, scale, asked }: { readonly piece: Piece; rea
 function askedOf({ at, from, to }: Piece, asked: AskedDays | AskedPart): Asked | null {
   if (!("at" in asked) && from !== undefined && to !== undefined) return { ...asked, from, to };
   if (at === undefined || ("step" in asked && asked.step === "slot")) return null;
-  const { series, as_of, closed } = asked;
-  return { ...(/^\d+$/.test(series) ? { series: Number(series), at } : { series, at, step: "slot" }), ...(as_of === undefined ? {} : { as_of }), ...(closed === undefined ? {} : { closed }) };
+  return askedAt(asked.series, at, asked);
 }

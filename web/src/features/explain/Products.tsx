@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { columnText, scaleFor } from "@meterhouse/ui/quantity/quantity.ts";
 
 import { useNarrow } from "../../place/useNarrow.ts";
-import { UnitHead } from "./UnitHead.tsx";
+import { UnitHead } from "../../place/UnitHead.tsx";
 
 export interface Product {
   readonly key: string;

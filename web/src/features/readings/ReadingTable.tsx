@@ -4,9 +4,10 @@ import { useTranslation } from "react-i18next";
 
 import type { Reading, Readings } from "@meterhouse/ui/api/types.ts";
 import { locale } from "@meterhouse/ui/i18n/locale.ts";
-import { printedUnit, readingColumn, readingText } from "@meterhouse/ui/quantity/quantity.ts";
+import { readingColumn, readingText } from "@meterhouse/ui/quantity/quantity.ts";
 
 import { ruleText } from "../../place/rule.ts";
+import { UnitHead } from "../../place/UnitHead.tsx";
 
 interface ReadingTableProps {
   readonly about: Readings["point"];
@@ -28,7 +29,6 @@ export function ReadingTable({ about, readings, zone, onAccept }: ReadingTablePr
   const current = Math.min(page, pages);
   const shown = kept.slice((current - 1) * ON_PAGE, current * ON_PAGE);
   const valueOf = readingColumn(shown.map(({ value }) => value));
-  const unit = about.unit === null || about.unit === "1" ? "" : printedUnit(about.unit);
   const tag = locale();
   const time = useMemo(() => new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "long", hourCycle: "h23", timeZone: zone }), [tag, zone]);
   return (
@@ -37,7 +37,7 @@ export function ReadingTable({ about, readings, zone, onAccept }: ReadingTablePr
         <Switch label={t("readings.onlyBad")} checked={onlyBad} onChange={(event) => { setOnlyBad(event.currentTarget.checked); setPage(1); }} />
         <Table.ScrollContainer minWidth={310}>
           <Table maw={760} style={{ fontVariantNumeric: "tabular-nums", wordBreak: "keep-all" }}>
-            <Table.Thead><Table.Tr><Table.Th scope="col">{t("readings.at")}</Table.Th><Table.Th scope="col" ta="right">{t("readings.value")}{unit !== "" && <Text span inherit c="dimmed" fw={400}> {unit}</Text>}</Table.Th><Table.Th scope="col">{t("readings.quality")}</Table.Th></Table.Tr></Table.Thead>
+            <Table.Thead><Table.Tr><Table.Th scope="col">{t("readings.at")}</Table.Th><Table.Th scope="col" ta="right"><UnitHead text={t("readings.value")} unit={about.unit} /></Table.Th><Table.Th scope="col">{t("readings.quality")}</Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>
               {shown.map((reading) => (
                 <Table.Tr key={reading.at}>

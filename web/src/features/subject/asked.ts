@@ -4,21 +4,20 @@ import type { Report, ReportPart, SignedSeries } from "@meterhouse/ui/api/types.
 import type { Period } from "@meterhouse/ui/calendar/period.ts";
 import { dayAt } from "@meterhouse/ui/calendar/zone.ts";
 
-import type { Asked } from "../../place/asked.ts";
+import { type Asked, askedAt } from "../../place/asked.ts";
 
 /** The figure of some parts together in an hour or a slot [ms], or over days; null where their series are not known, or they are of different days. */
 export function askedOf(report: Report, parts: readonly ReportPart["id"][], of: number | Period, closed: "current" | undefined): Asked | null {
   const several = seriesOf(report, parts);
-  const [first] = several;
   const [days, ...otherDays] = new Set(parts.map((id) => report.parts.find((part) => part.id === id)?.days));
-  if (first === undefined || otherDays.length > 0) return null;
+  if (several.length === 0 || otherDays.length > 0) return null;
   const then = closed === undefined ? {} : { closed };
   const series = several.map(({ series: number, sign }) => (sign < 0 ? -number : number)).join(",");
   const peak = report.report === "load" ? { peak: true as const } : {};
   if (typeof of !== "number") return { series, from: of.from, to: of.to, ...peak, ...(days === undefined ? {} : { days }), ...then };
   const at = new Date(of).toISOString();
   if (report.step === "hour") return { series, at, step: "hour", ...peak, ...then };
-  return several.length === 1 && first.sign > 0 ? { series: first.series, at, ...then } : { series, at, step: "slot", ...then };
+  return askedAt(series, at, then);
 }
 
 /** Those of all the parts; nothing where that of one is not known. */
